@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity
 
+from activities.agreed_time import AgreedMoment, agreed_moment
 from activities.calling import CallFor
 from activities.case_type import CaseType
 from activities.reading import MessageReader
@@ -67,13 +68,20 @@ class CaseActivities(CasePort):
             return self._no_such_case(order.messages)
         messages, unreadable = await self._read(order.messages)
         again = activity.info().attempt > 1
+        moment = await self._moment(order.now)
         try:
-            done = await advance(self._store, reference, messages, order.now, again=again)
+            done = await advance(self._store, reference, messages, moment.now, again=again)
         except (UnknownCase, NoKey):
             return self._no_such_case(order.messages)
         if done.notices:
             await self._notices_waiting(done.notices)
-        return CaseAdvanced(view=self._view(done), replies={**unreadable, **done.replies})
+        return CaseAdvanced(view=self._view(done, moment), replies={**unreadable, **done.replies})
+
+    async def _moment(self, claimed: datetime) -> AgreedMoment:
+        # In a rehearsal somebody moves the clocks by hand, each case's by itself.
+        if self._rehearsal:
+            return AgreedMoment(now=claimed)
+        return await agreed_moment(self._store.engine, claimed)
 
     async def _begun(self, reference: str, workflow_id: str) -> bool:
         """Whether a case stands behind a workflow that begins; that it runs is noted. The use case
@@ -116,14 +124,15 @@ class CaseActivities(CasePort):
         asked = [item.order.id for item in queued if item.order is not None]
         return CaseAdvanced(view=None, replies=dict.fromkeys(asked, reply))
 
-    def _view(self, done: Advanced[Any]) -> CaseView:
+    def _view(self, done: Advanced[Any], moment: AgreedMoment) -> CaseView:
         state, track = done.state, self._store.track
         upcoming = next_deadline(state)
         # The workflow's clock is the world's; only a rehearsal's case has an offset.
         offset = timedelta(seconds=state.clock_offset_seconds)
         wakes = None
         if upcoming is not None:
-            wakes = NextDeadline(due=upcoming.due - offset, label=deadline_label(upcoming))
+            due = moment.wakes(upcoming.due - offset)
+            wakes = NextDeadline(due=due, label=deadline_label(upcoming))
         return CaseView(
             sequence=state.sequence,
             stage=str(state.stage),

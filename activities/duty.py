@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio import activity
 
+from activities.agreed_time import require_come
 from policy.cases.effects import Escalate
 from policy.duty.digests import (
     NEW_FOR,
@@ -53,7 +54,8 @@ class DutyActivities(DutyPort):
 
     @activity.defn(name="take_look")
     async def take_look(self, order: LookOrder) -> int:
-        """See DutyPort."""
+        """See DutyPort. Nobody climbs and nothing is sent before its moment has come."""
+        await require_come(self._engine, order.at)
         count = await take_look(self._engine, self._plan, order)
         if count:
             await self._notices_waiting()

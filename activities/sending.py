@@ -26,6 +26,7 @@ from store import holding, outbox
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import policy_now
+from store.clock import ClocksApart
 from store.deliver_by_hand import ask_operations
 from store.engine import one_by_one
 from store.forms import sealer_of
@@ -112,6 +113,8 @@ class NoticeSender:
             held = await outbox.hold(Bundle(connection), notice, self._same(notice))
             if held is None:
                 return SendOutcome(Ending.HELD)
+            if held.now is None and not _is_alarm(notice):
+                return await self._without_time(connection, notice)
             try:
                 ending, code = await self._try(connection, notice, held)
             except NotTaken as refusal:
@@ -129,7 +132,9 @@ class NoticeSender:
             return Ending.SENT, ""
         if stale := self._stale(notice, held.standing):
             return Ending.SUPPRESSED, stale
-        address = held.out_of_hours if out_of_office(held.now, held.nation) else held.address
+        # An alarm leaves whatever time it is.
+        out = held.now is not None and out_of_office(held.now, held.nation)
+        address = held.out_of_hours if out else held.address
         if address is None:
             await self._without_address(notice)
             return Ending.DEAD, "no-address"
@@ -185,6 +190,16 @@ class NoticeSender:
             address=address,
         )
         return by_link(f"{self._pages}{LINKED}{made.token}", made.until) if made else ""
+
+    async def _without_time(self, connection: AsyncConnection, notice: Claimed) -> SendOutcome:
+        """No two clocks agree, so it cannot be said whether the notice is still true, or whom it
+        reaches. It waits, and has used up no try.
+        """
+        asked = notice.asked_before
+        await outbox.put_back(
+            connection, notice.id, ClocksApart.code, _BEFORE_ASKING, asked=asked, counts=False
+        )
+        return SendOutcome(Ending.LATER)
 
     def _way_of(self, notice: Claimed) -> Notifier:
         return self._alarms if self._alarms and _is_alarm(notice) else self._channel

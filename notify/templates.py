@@ -12,6 +12,7 @@ from policy.duty.findings import helps_with
 from policy.duty.words import (
     ORGANISATION_MORNING,
     SERVICE_TROUBLE,
+    TAKEN_BACK,
     TEAM_MORNING,
     UNTAKEN,
     WEEKLY_AGEING,
@@ -46,6 +47,14 @@ DUTY_WORDS: dict[str, NoticeWords] = {
         "{role}.\n\n{note}\n\nNext: take each.",
         helps=deeds("acknowledge-escalation"),
     ),
+    TAKEN_BACK: NoticeWords(
+        "Escalations that were wrong",
+        "You were told, as {role}, of escalations whose time has not come: a clock of ours ran "
+        "ahead. They are taken back, and stand on the cases' pages as taken back.\n\n{note}\n\n"
+        "You will hear of each again if its time does come. Next: leave these cases as they are, "
+        "and put right what you did because of it.",
+        helps=use_cases(UseCase.SHOW),
+    ),
     TEAM_MORNING: NoticeWords(
         "This morning's work",
         "{note}\n\nNext: see the tasks, or the page of the handover.",
@@ -72,7 +81,7 @@ DUTY_WORDS: dict[str, NoticeWords] = {
 """The notices that every track has, beside its own."""
 
 _ABOUT_MANY = frozenset(
-    {UNTAKEN, TEAM_MORNING, ORGANISATION_MORNING, WEEKLY_AGEING, WEEKLY_CLOSING}
+    {UNTAKEN, TAKEN_BACK, TEAM_MORNING, ORGANISATION_MORNING, WEEKLY_AGEING, WEEKLY_CLOSING}
 )
 """These name many cases or none, so what helps is on no one case."""
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
+from store.clock import ClocksApart
 from store.engine import never_held
 from store.forms import NoKey
 from store.half_store import HalfStoreError
@@ -39,6 +40,14 @@ DATABASE_OUT_OF_REACH = Refusal(
     rule="service",
 )
 
+CLOCKS_APART = Refusal(
+    code="clocks-apart",
+    sentence="Our clocks contradict each other, so it cannot be said what time it is. Nothing was "
+    "accepted.",
+    what_to_do="Operations must set them right. Do this again then: nothing is taken in twice.",
+    rule="service",
+)
+
 
 def refusal_of(error: BaseException) -> Refusal | None:
     """What is said of a failure to the person who asked; None for a mistake of the program's."""
@@ -48,6 +57,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
         return KEY_RING_UNUSABLE
     if isinstance(error, NoKey):
         return CASE_ERASED
+    if isinstance(error, ClocksApart):
+        return CLOCKS_APART
     return DATABASE_OUT_OF_REACH if out_of_reach(error) else None
 
 

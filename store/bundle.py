@@ -52,6 +52,11 @@ class Bundle:
         self._waiting: list[tuple[PreparedStatement, dict[str, Any]]] = []
         self._brought: list[tuple[PreparedStatement, Rows]] = []
 
+    @property
+    def connection(self) -> AsyncConnection:
+        """The connection that it all goes to."""
+        return self._connection
+
     def add(self, statement: PreparedStatement, **values: Any) -> None:
         """To be sent with the next ones; its rows come back from `send`."""
         self._waiting.append((statement, values))

@@ -51,6 +51,8 @@ class EscalationRow:
     guard: str
     escalated_at: datetime
     acknowledged_by: str | None
+    withdrawn_at: datetime | None
+    """When it was taken back, because its moment had not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ verifies.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, func, select, update
@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C
 from policy.cases.track import E, S
+from policy.clocks import ClockName, ClockReading, TimeJudgement, reading
 from store import chain
 from store.bundle import Bundle, PreparedStatement, Rows
 from store.case_store import CaseStore
+from store.clock import clocks_of
 from store.engine import one_by_one
 from store.forms import sealer_of, unseal, unseal_state
 from store.tables import cases, events, unkeyed_chains
@@ -234,21 +236,21 @@ async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
 _OFFSET = select(_SECONDS).where(cases.c.reference == bindparam("of"))
 _POLICY_NOW = PreparedStatement(
     select(
-        (
-            func.clock_timestamp()
-            + func.make_interval(0, 0, 0, 0, 0, 0, func.coalesce(_OFFSET.scalar_subquery(), 0))
-        ).label("now")
+        func.clock_timestamp().label("now"),
+        func.coalesce(_OFFSET.scalar_subquery(), 0).label("offset_seconds"),
     )
 )
 
 
 async def policy_now(connection: AsyncConnection, reference: str | None) -> datetime:
-    """What time it is for a case: the database's clock, for workers' own clocks are not to be
-    trusted, moved by the offset that only a rehearsal case has. The offset is its row's: its state
-    does not change when somebody moves its clock. For what is no case it is the clock's.
+    """What time it is for a case (see `clock`), moved by the offset that only a rehearsal case has.
+    The offset is its row's: its state does not change when somebody moves its clock. For what is no
+    case it is the clock's. Raises ClocksApart.
     """
-    moment: datetime = (await Bundle(connection).ask(_POLICY_NOW, of=reference))[0].now
-    return moment
+    clocks = clocks_of(connection)
+    before = clocks.own()
+    found = (await Bundle(connection).ask(_POLICY_NOW, of=reference))[0]
+    return await clocks.agreed(found.now, before) + timedelta(seconds=found.offset_seconds)
 
 
 async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None:
@@ -266,6 +268,17 @@ CLOCK = PreparedStatement(select(func.clock_timestamp().label("now")))
 
 
 async def clock(connection: AsyncConnection) -> datetime:
-    """The database's clock."""
-    moment: datetime = (await Bundle(connection).ask(CLOCK))[0].now
-    return moment
+    """What time it is: the database's clock if this process's own agrees with it, or else what two
+    of three clocks agree on. Raises ClocksApart when no two do.
+    """
+    clocks = clocks_of(connection)
+    before = clocks.own()
+    return await clocks.agreed((await Bundle(connection).ask(CLOCK))[0].now, before)
+
+
+async def database_clock(connection: AsyncConnection, *others: ClockReading) -> TimeJudgement:
+    """The database's clock judged beside this process's own and `others`. Raises ClocksApart."""
+    clocks = clocks_of(connection)
+    before = clocks.own()
+    shown = (await Bundle(connection).ask(CLOCK))[0].now
+    return await clocks.judged(reading(ClockName.RECORD, shown, before, clocks.own()), *others)

@@ -268,17 +268,16 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
         return False
     notified = made[0].notified
     template = effect.template if notified else NOBODY_ON_DUTY
-    key = effect.group or "/".join(
-        (
-            origin.reference,
-            effect.name,
-            effect.anchored_at.isoformat(),
-            effect.rung,
-            str(effect.position),
-        )
+    key = effect.group or notice_key(
+        origin.reference, effect.name, effect.anchored_at, effect.rung, effect.position
     )
     put_notice(bundle, origin.reference, key, template, ON_DUTY, 0, effect.role, notified)
     return True
+
+
+def notice_key(reference: str, name: str, anchored_at: datetime, rung: str, position: int) -> str:
+    """The key of an escalation's own notice, by which it is ordered once."""
+    return "/".join((reference, name, anchored_at.isoformat(), rung, str(position)))
 
 
 def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.words import DELIVER_BY_HAND
 from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from store.attachments import CLEAN, INFECTED
+from store.cases import clock
 from store.holding import BLOCK
 from store.tables import (
     attachment_scans,
@@ -34,6 +35,7 @@ from store.withdrawn import UNHEEDED
 _Column = ColumnElement[Any]
 
 DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED = "deadlines", "notices", "trouble"
+NOBODY_ESCALATED = "nobody-escalated"
 WATCHDOG_PARTS = (DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED)
 
 
@@ -44,7 +46,11 @@ async def stuck(connection: AsyncConnection, limits: Limits) -> list[HealthFindi
 
 
 async def look(connection: AsyncConnection, code: str, limits: Limits) -> HealthFinding | None:
-    """The finding of one code of `LOOKS`, if there is anything to find."""
+    """The finding of one code of `LOOKS`, if there is anything to find. Raises ClocksApart for
+    those that say what has not come in time.
+    """
+    if code == NOBODY_ESCALATED:
+        return await _look(connection, code, _unescalated(await clock(connection), limits))
     return await _look(connection, code, LOOKS[code](limits))
 
 
@@ -169,7 +175,11 @@ def _second_guard_acted(limits: Limits) -> Select[Any]:
 
 
 def _nobody_escalated(limits: Limits) -> Select[Any]:
-    each = unescalated(limits.escalation).subquery()
+    return _unescalated(func.statement_timestamp(), limits)
+
+
+def _unescalated(now: datetime | _Column, limits: Limits) -> Select[Any]:
+    each = unescalated(now - limits.escalation).subquery()
     return _rows(each.c.reference, each.c.due)
 
 
@@ -206,7 +216,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "channel-at-fault": _channel_at_fault,
     "notices-given-up": _given_up,
     "first-guard-failed": _second_guard_acted,
-    "nobody-escalated": _nobody_escalated,
+    NOBODY_ESCALATED: _nobody_escalated,
     "watchdog-silent": _watchdog_silent,
     "files-held-back": _files_held_back,
     "webhook-failing": _webhooks_failing,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.orders import C, Order
 from policy.cases.track import E, S
+from policy.clocks import AGREE_WITHIN
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.engine import one_by_one
@@ -52,10 +53,14 @@ async def undecided(
     """
     # One moment for the statement, so that the index is entered at it.
     now = func.statement_timestamp()
+    # Stamped by a clock that ran ahead and was put right since: when that was is not known.
+    ahead = now + AGREE_WITHIN
+    received = or_(inbox.c.received_at < now - older_than, inbox.c.received_at > ahead)
+    lost = or_(inbox.c.delivered_at < now - redeliver_after, inbox.c.delivered_at > ahead)
     query = (
         select(inbox.c.id, inbox.c.reference, inbox.c.kind, inbox.c.sealed)
-        .where(inbox.c.verdict.is_(None), inbox.c.received_at < now - older_than)
-        .where(or_(inbox.c.delivered_at.is_(None), inbox.c.delivered_at < now - redeliver_after))
+        .where(inbox.c.verdict.is_(None), received)
+        .where(or_(inbox.c.delivered_at.is_(None), lost))
         .order_by(inbox.c.received_at)
         .limit(limit)
     )

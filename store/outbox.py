@@ -27,11 +27,12 @@ from policy.cases.sending import CaseNow
 from store.addresses import address_of, look_up_address
 from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
+from store.clock import ClocksApart, clocks_of
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
 from store.left_before import LEFT_BEFORE, LeftBefore, left_before
 from store.standing import STANDING, standing_of
-from store.tables import outbox
+from store.tables import channel_holds, outbox
 
 _LIVE = ("waiting", "sending")
 
@@ -136,13 +137,13 @@ _SETTLE = PreparedStatement(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A claimed notice in hand: how its case stands, which organisation referred it, what time it
-    is, where the notice goes in and out of office hours, if anywhere, and by which nation's bank
-    holidays those are.
+    is (None if no two clocks agree), where the notice goes in and out of office hours, if anywhere,
+    and by which nation's bank holidays those are.
     """
 
     standing: CaseNow
     organisation: str
-    now: datetime
+    now: datetime | None
     address: str | None
     out_of_hours: str | None
     nation: str
@@ -223,14 +224,20 @@ async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:
     look_up_address(bundle, notice)
     bundle.add(HOLD)
     bundle.add(LEFT_BEFORE, of=notice.id, same=same)
-    held, _, standing, now, address, queue, before = await bundle.send()
+    clocks = clocks_of(bundle.connection)
+    own_before = clocks.own()
+    held, _, standing, shown, address, queue, before = await bundle.send()
     if not held:
         return None
     to = address_of(notice, address)
+    try:
+        now = await clocks.agreed(shown[0].now, own_before)
+    except ClocksApart:
+        now = None
     return Held(
         standing=standing_of(standing),
         organisation=standing[0].organisation_id if standing else "",
-        now=now[0].now,
+        now=now,
         address=to.office,
         out_of_hours=to.out_of_hours,
         nation=to.nation,
@@ -265,4 +272,29 @@ async def put_back(
             next_attempt_at=func.clock_timestamp() + after,
             attempts=outbox.c.attempts - (0 if counts else 1),
         )
+    )
+
+
+_BY_ITS_OWN_CLOCK = func.clock_timestamp()
+_NEVER_SO_LATE = timedelta(hours=1)
+"""No pause of a notice or of a channel is so long."""
+
+
+async def due_after_all(connection: AsyncConnection) -> None:
+    """Have what was stamped by a clock that ran ahead leave now: since that clock was put right it
+    would wait until then, and be found by nobody.
+    """
+    ahead = _BY_ITS_OWN_CLOCK + _NEVER_SO_LATE
+    await connection.execute(
+        update(outbox)
+        .where(_IS_LIVE, outbox.c.next_attempt_at > ahead)
+        .values(
+            next_attempt_at=_BY_ITS_OWN_CLOCK,
+            created_at=func.least(outbox.c.created_at, _BY_ITS_OWN_CLOCK),
+        )
+    )
+    await connection.execute(
+        update(channel_holds)
+        .where(channel_holds.c.ended_at.is_(None), channel_holds.c.next_try_at > ahead)
+        .values(next_try_at=_BY_ITS_OWN_CLOCK)
     )

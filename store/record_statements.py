@@ -71,10 +71,10 @@ def _new_deadlines() -> PreparedStatement:
     lists = [bindparam(f"{column.name}s", type_=ARRAY(column.type)) for column in given]
     rows = func.unnest(*lists).table_valued(*DEADLINE).render_derived()
     row = upsert(deadlines).from_select(DEADLINE, select(*(rows.c[name] for name in DEADLINE)))
-    # After a correction a rung that was settled may run again.
+    # After a correction a rung that was settled may run again, or be due at another moment.
     again = row.on_conflict_do_update(
         index_elements=["reference", "name", "anchored_at", "rung"],
-        set_={"settled_at": None, "due": row.excluded.due},
+        set_={"settled_at": None, "due": row.excluded.due, "set_at": func.clock_timestamp()},
     )
     return PreparedStatement(again)
 

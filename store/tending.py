@@ -5,11 +5,12 @@ came back with an older copy of the database.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from store.cases import clock
 from store.half_store import HalfDestroyed, HalfStore
 from store.tables import case_keys
 
@@ -38,9 +39,12 @@ class Tended:
 
 
 async def tend(engine: AsyncEngine, halves: HalfStore, *, young: timedelta = YOUNG) -> Tended:
-    """One look. Raises KeyStoreDoesNotFit and HalfStoreError."""
+    """One look. Raises KeyStoreDoesNotFit, HalfStoreError and ClocksApart."""
+    # By a time that clocks agree on: one that runs ahead would make old what was made just now.
+    async with engine.connect() as connection:
+        now = await clock(connection)
     # The store first: what is committed after that is no orphan.
-    kept = set(await halves.kept_before(datetime.now(UTC) - young))
+    kept = set(await halves.kept_before(now - young))
     query = select(
         case_keys.c.reference, case_keys.c.slot, case_keys.c.slot_before, case_keys.c.destroyed_at
     )

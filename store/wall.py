@@ -115,6 +115,7 @@ def _last_escalation(column: Any) -> ScalarSelect[Any]:
     return (
         select(column)
         .where(escalations.c.reference == cases.c.reference)
+        .where(escalations.c.withdrawn_at.is_(None))
         .order_by(escalations.c.escalated_at.desc(), escalations.c.position.desc())
         .limit(1)
         .scalar_subquery()

@@ -5,10 +5,10 @@ and needs no Temporal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import Escalate
@@ -39,13 +39,13 @@ class Overdue:
     repeats_days: int
 
 
-async def overdue(connection: AsyncConnection, wait: timedelta, limit: int = 500) -> list[Overdue]:
-    """Running deadlines past due for longer than `wait` without their escalation, oldest first."""
-    query = unescalated(wait).order_by(deadlines.c.due).limit(limit)
+async def overdue(connection: AsyncConnection, until: datetime, limit: int = 500) -> list[Overdue]:
+    """Running deadlines that were due before `until`, without their escalation, oldest first."""
+    query = unescalated(until).order_by(deadlines.c.due).limit(limit)
     return [_overdue(row) for row in await connection.execute(query)]
 
 
-def unescalated(wait: timedelta) -> Select[Any]:
+def unescalated(until: datetime | ColumnElement[datetime]) -> Select[Any]:
     """The query for them, each with all that an Overdue says."""
     already = and_(
         escalations.c.reference == deadlines.c.reference,
@@ -53,25 +53,26 @@ def unescalated(wait: timedelta) -> Select[Any]:
         escalations.c.anchored_at == deadlines.c.anchored_at,
         escalations.c.rung == deadlines.c.rung,
         escalations.c.position == deadlines.c.position,
+        escalations.c.withdrawn_at.is_(None),
     )
-    return _past_due(wait).where(~exists().where(already))
+    return _past_due(until).where(~exists().where(already))
 
 
-async def repeating(connection: AsyncConnection, wait: timedelta) -> list[Overdue]:
-    """Running deadlines that repeat and whose first moment is past, escalated or not."""
-    query = _past_due(wait).where(deadlines.c.repeats_days > 0)
+async def repeating(connection: AsyncConnection, until: datetime) -> list[Overdue]:
+    """Running deadlines that repeat and whose first moment was before `until`, escalated or not."""
+    query = _past_due(until).where(deadlines.c.repeats_days > 0)
     return [_overdue(row) for row in await connection.execute(query)]
 
 
-def _past_due(wait: timedelta) -> Select[Any]:
+def _past_due(until: datetime | ColumnElement[datetime]) -> Select[Any]:
     return (
         select(*(deadlines.c[name] for name in Overdue.__dataclass_fields__))
         .join(cases, cases.c.reference == deadlines.c.reference)
         .where(deadlines.c.settled_at.is_(None), cases.c.ended_at.is_(None))
         .where(cases.c.withdrawal_received_at.is_(None))
         # One moment for the whole statement, or the index could not be entered at it: a clock that
-        # moves from row to row makes every running deadline be read.
-        .where(deadlines.c.due < func.statement_timestamp() - wait)
+        # moves from row to row makes every running deadline be read. And one that clocks agree on.
+        .where(deadlines.c.due < until)
     )
 
 

@@ -26,11 +26,13 @@ from scanning.protocol import MalwareScanner
 from store.case_keys import CaseKeyTable
 from store.case_store import CaseStore
 from store.cases import policy_now
+from store.clock import ProcessClocks, keep_clocks
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
 from store.outside_file import OutsideFile
 from store.outside_log import NoOutsideLog, OutsideLog
 from wiring.codec import CaseCodec
+from wiring.engine_clock import EngineClock
 from wiring.key_store import half_store_of
 from wiring.metrics import runtime
 from wiring.plugin import case_plugin
@@ -111,6 +113,11 @@ async def open_app(
     try:
         keys = CaseKeys(
             KeyRing.load(settings.key_ring), CaseKeyTable(engine), half_store_of(settings)
+        )
+        # Only for a process whose own clock and the database's contradict each other.
+        keep_clocks(
+            engine,
+            ProcessClocks(third=EngineClock(lambda: connect(settings, keys), settings.track).read),
         )
         if settings.metrics_of(process):
             runtime_of(settings, process)

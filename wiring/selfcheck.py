@@ -7,17 +7,20 @@ not answer yet is raised, for that is no mistake: `wiring.startup` waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import exists, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.clocks import OWN, ClockName, ClockReading, in_words, reading
 from store import migrate
+from store.bundle import Bundle
 from store.case_keys import wrapped_of
-from store.cases import clock
+from store.cases import CLOCK
+from store.clock import ClocksApart, ProcessClocks, clocks_of
 from store.half_store import HalfDestroyed, HalfStoreError
 from store.keys import CaseKeys, KeyRingError
 from store.sealing import SealBroken, new_key
@@ -27,7 +30,6 @@ from wiring.problems import StartupProblem as StartupProblem
 from wiring.problems import refusal as refusal
 from wiring.service_check import check_service
 
-CLOCKS_APART = timedelta(seconds=5)
 PREPARE = "Run: python -m starter.prepare"
 _PUT_BACK_STORE = "Put back the key store that belongs to this database, or its newest copy."
 
@@ -120,19 +122,33 @@ async def _role(connection: AsyncConnection, role: str) -> list[StartupProblem]:
 
 
 async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[StartupProblem]:
+    """A process whose own clock is the wrong one, or that cannot know, does not start. With a wrong
+    clock of the database's it goes by what its own and Temporal's agree on.
+    """
+    known = clocks_of(connection)
+    clocks = ProcessClocks(own=now, third=known.third)
     before = now()
-    database = await clock(connection)
-    after = now()
-    apart = abs(database - (before + (after - before) / 2))
-    if apart <= CLOCKS_APART:
+    shown = reading(ClockName.RECORD, (await Bundle(connection).ask(CLOCK))[0].now, before, now())
+    try:
+        judgement = await clocks.judged(shown)
+    except ClocksApart:
+        return [_apart((shown,), fatal=True)]
+    if not judgement.apart:
         return []
-    return [
-        refusal(
-            "clocks-apart",
-            f"This machine's clock and the database's are {apart.total_seconds():.0f} s apart.",
-            "Set both by a time server, then start again.",
-        )
-    ]
+    return [_apart(judgement.apart, fatal=OWN in judgement.apart)]
+
+
+def _apart(wrong: Sequence[ClockReading], *, fatal: bool) -> StartupProblem:
+    if OWN in wrong:
+        said = "this machine's clock is contradicted by the database's and Temporal's"
+    else:
+        said = "; ".join(in_words(one) for one in wrong)
+    return StartupProblem(
+        code=ClocksApart.code,
+        sentence=f"The clocks are apart: {said}.",
+        what_to_do="Set all of them by a time server, then start again what did not start.",
+        fatal=fatal,
+    )
 
 
 async def _keys(connection: AsyncConnection, keys: CaseKeys) -> list[StartupProblem]:

@@ -11,6 +11,7 @@ from policy.help import Help, Says, UseCase, deeds, said_with_helps, use_cases
 from policy.time import show_london
 
 REFERENCES_SHOWN = 10
+CLOCKS_APART = "clocks-apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +163,12 @@ _KINDS = {
         "Deadlines have passed and neither guard escalated them.",
         "See that the watchdog runs and look at its log; take the cases yourself meanwhile.",
     ),
+    CLOCKS_APART: _Kind(
+        "Our clocks contradict each other. What depends on the time goes by what two of three "
+        "agree on; where no two do, nothing is escalated, sent or accepted.",
+        "Set every machine's clock by a time server: the database's, Temporal's, and those of the "
+        "workers. What was told too early is taken back by itself then.",
+    ),
     "no-worker": _Kind(
         "No worker listens, so no case moves.",
         "The watchdog escalates what falls due meanwhile. Start it.",
@@ -194,6 +201,7 @@ NAMES_NO_CASE = frozenset(
         LOOK_FAILED,
         "channel-at-fault",
         "outside-log-not-written",
+        CLOCKS_APART,
         "watchdog-silent",
         "webhook-failing",
         "withdrawal-without-case",

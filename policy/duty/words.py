@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SERVICE_TROUBLE = "service-trouble"
 UNTAKEN = "untaken-escalations"
+TAKEN_BACK = "escalations-taken-back"
 TEAM_MORNING = "team-morning"
 ORGANISATION_MORNING = "organisation-morning"
 WEEKLY_AGEING = "weekly-ageing"

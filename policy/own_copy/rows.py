@@ -58,9 +58,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, WhoseWord]]] = {
         OURS="id effect_key reference harms",
     ),
     "escalations": declared(
-        OWN="name role escalated_at acknowledged_at",
+        OWN="name role escalated_at acknowledged_at withdrawn_at",
         OTHERS="notified acknowledged_by",
-        OURS="id reference anchored_at rung position guard",
+        OURS="id reference anchored_at rung position guard withdrawn_why",
     ),
     "outbox": declared(
         OWN="template audience role state created_at last_attempt_at settled_at",

@@ -10,9 +10,11 @@ from activities.sending import NOBODY, NoticeSender
 from notify.protocol import Notice, NotTaken
 from policy.duty.findings import (
     CANNOT_LOOK,
+    CLOCKS_APART,
     LIMITS,
     HealthFinding,
     Limits,
+    finding,
     in_words,
     not_known,
     seen_twice,
@@ -22,6 +24,7 @@ from service.health.looking import look_into
 from store import outbox
 from store.alarms import raise_alarms
 from store.cases import clock
+from store.clock import ClocksApart
 from store.health import TROUBLE_WATCHED, note_watch
 from store.watch import GUARD
 from wiring import startup
@@ -92,13 +95,15 @@ class OwnAlarm:
         log.error(CANNOT_LOOK.code, error=error)
         self._failed += 1
         if self._failed == _FAILURES_BORNE + 1:
-            await self._ring()
+            # An alarm that stands in the record climbs by the time, which is not known then.
+            apart = isinstance(error, ClocksApart)
+            await self._ring(finding(CLOCKS_APART) if apart else CANNOT_LOOK)
 
-    async def _ring(self) -> None:
+    async def _ring(self, trouble: HealthFinding) -> None:
         to = self._app.settings.alarms_to
         wording = self._app.track_wiring.wording
         subject, body = wording.render(
-            SERVICE_TROUBLE, CANNOT_LOOK.code, "operations", in_words(CANNOT_LOOK)
+            SERVICE_TROUBLE, trouble.code, "operations", in_words(trouble)
         )
         notice = Notice(id=str(uuid.uuid4()), address=to or NOBODY, subject=subject, body=body)
         if not to:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -14,16 +15,20 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
+from policy.clocks import AGREE_WITHIN, OWN, agree
+from policy.duty.findings import CLOCKS_APART, REFERENCES_SHOWN, HealthFinding, Limits, finding
 from service.releases.engine import Releases
+from store.clock import utc
 from store.health import how_they_ended, known, open_cases
 from wiring.app import App
+from wiring.engine_clock import EngineClock
 from wiring.releases import deployment_name
 
 _FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 _PAGE = 1_000
 _ASKED_AGAIN = 50
 _LONGEST = 80
+ASKS_WITHIN = timedelta(seconds=90)
 
 
 UNNAMED = "(a name that is none of ours)"
@@ -38,6 +43,9 @@ def engine_looks(
     async def no_worker() -> list[HealthFinding]:
         return _there(await _no_worker(app, client))
 
+    async def clocks() -> list[HealthFinding]:
+        return _there(await _clocks(app, client))
+
     async def steps() -> list[HealthFinding]:
         return _there(await _failing(app, client))
 
@@ -50,6 +58,7 @@ def engine_looks(
     return {
         "no-worker": no_worker,
         "release-without-worker": releases,
+        "temporal-clock": clocks,
         "steps-failing": steps,
         "cases-running": cases,
     }
@@ -60,6 +69,11 @@ def _there(*found: HealthFinding | None) -> list[HealthFinding]:
 
 
 async def _no_worker(app: App, client: Client) -> HealthFinding | None:
+    return None if await _pollers(app, client) else finding("no-worker")
+
+
+async def _pollers(app: App, client: Client) -> list[datetime]:
+    """When each worker last asked for a step, by Temporal's clock."""
     queue = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=app.settings.namespace,
@@ -67,7 +81,22 @@ async def _no_worker(app: App, client: Client) -> HealthFinding | None:
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
     )
-    return None if queue.pollers else finding("no-worker")
+    return [one.last_access_time.ToDatetime(tzinfo=UTC) for one in queue.pollers]
+
+
+async def _clocks(app: App, client: Client) -> HealthFinding | None:
+    """Temporal's clock against this machine's. A worker asks at least once a minute, so when one
+    last did says roughly what time it is there; only what looks wrong is looked at closely.
+    """
+    asked, own = max(await _pollers(app, client), default=None), utc()
+    if asked is None or own - ASKS_WITHIN <= asked <= own + AGREE_WITHIN:
+        return None
+
+    async def reached() -> Client:
+        return client
+
+    shown = await EngineClock(reached, app.settings.track).read()
+    return None if shown is None or agree(OWN, shown) else finding(CLOCKS_APART)
 
 
 async def _release_without_worker(app: App, client: Client) -> HealthFinding | None:

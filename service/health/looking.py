@@ -16,6 +16,7 @@ from temporalio.service import RPCError
 from policy.duty.findings import LIMITS, LOOK_FAILED, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
+from store.clock import ClocksApart
 from store.outside_log import beat
 from wiring.app import App
 from wiring.engine_check import check_engine
@@ -117,9 +118,11 @@ def _together(found: list[HealthFinding]) -> list[HealthFinding]:
 
 
 def _from(problems: Iterable[StartupProblem]) -> list[HealthFinding]:
-    """What a process would refuse to start for; what it only mentions is nobody's alarm."""
+    """What a process would refuse to start for, and clocks that are apart; what else it only
+    mentions is nobody's alarm.
+    """
     return [
         HealthFinding(code=problem.code, sentence=problem.sentence, what_to_do=problem.what_to_do)
         for problem in problems
-        if problem.fatal
+        if problem.fatal or problem.code == ClocksApart.code
     ]

@@ -21,7 +21,9 @@ from policy.time import london_day
 from store import outbox
 from store.case_store import CaseStore
 from store.cases import clock
+from store.clock import ClocksApart
 from store.health import DEADLINES_WATCHED, NOTICES_WATCHED, note_watch
+from store.taking_back import take_back, told_too_early
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
 from wiring.app import App
@@ -32,6 +34,7 @@ __all__ = ["GUARD", "LookDone", "escalate_missed", "look", "send_old", "watch"]
 LOOK_EVERY = 5.0
 SEND_WHEN_THIS_OLD = timedelta(minutes=5)
 TROUBLES_BORNE = 3
+LOOKS_PER_REVIEW = 6
 
 log = get_logger("watchdog")
 
@@ -54,13 +57,15 @@ async def look(
 
 
 async def escalate_missed(store: CaseStore[Any, Any, Any]) -> int:
-    """Escalate what is overdue and was not; how many."""
+    """Escalate what is overdue and was not; how many. Raises ClocksApart: of a time that clocks
+    contradict each other on nothing can be said to be overdue.
+    """
     async with store.engine.connect() as connection:
         now = await clock(connection)
-        wait = timedelta(seconds=rulebook_at(now).watchdog_seconds)
+        until = now - timedelta(seconds=rulebook_at(now).watchdog_seconds)
         missed = [
-            *await overdue(connection, wait),
-            *_repetitions(await repeating(connection, wait), now - wait),
+            *await overdue(connection, until),
+            *_repetitions(await repeating(connection, until), until),
         ]
     troubles = Troubles()
     escalated = 0
@@ -71,6 +76,22 @@ async def escalate_missed(store: CaseStore[Any, Any, Any]) -> int:
                 log.error("first-guard-failed", reference=item.reference)
     await _note(store, DEADLINES_WATCHED)
     return escalated
+
+
+async def take_back_early(store: CaseStore[Any, Any, Any]) -> int:
+    """Take back what was told of moments that have not come, by clocks that agree; how many
+    escalations. Put right too: what a clock that ran ahead has stamped to wait until then. Raises
+    ClocksApart.
+    """
+    async with store.engine.begin() as connection:
+        now = await clock(connection)
+        wrong = await told_too_early(connection, now)
+        if wrong:
+            await take_back(connection, wrong, now)
+        await outbox.due_after_all(connection)
+    for item in wrong:
+        log.error("told-too-early", reference=item.reference)
+    return len(wrong)
 
 
 async def send_old(
@@ -127,10 +148,14 @@ def _repetitions(running: list[Overdue], until: datetime) -> list[Overdue]:
 async def watch(app: App, stopping: asyncio.Event) -> None:
     """Look until told to stop."""
     sender = app.sender(GUARD)
+    looks = 0
     while not stopping.is_set():
         # Each by itself: what stops the one must not stop the other.
         await _by_itself(escalate_missed(app.store))
         await _by_itself(send_old(app.store, sender, SEND_WHEN_THIS_OLD))
+        if looks % LOOKS_PER_REVIEW == 0:
+            await _by_itself(take_back_early(app.store))
+        looks += 1
         await startup.pause(stopping, LOOK_EVERY)
 
 
@@ -141,5 +166,7 @@ async def _by_itself(part: Awaitable[int]) -> None:
     try:
         if count := await part:
             log.warning("watchdog-acted", count=count)
+    except ClocksApart as error:
+        log.error(error.code)
     except Exception as error:
         log.error("watchdog-cannot-look", error=error)

@@ -158,7 +158,9 @@ def _escalations(kept: CaseFile) -> Table:
             str(row.position),
             short(row.escalated_at),
             row.guard,
-            row.acknowledged_by or "nobody yet",
+            f"taken back {short(row.withdrawn_at)}: its time had not come"
+            if row.withdrawn_at
+            else row.acknowledged_by or "nobody yet",
         )
     return made
 

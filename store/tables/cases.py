@@ -178,6 +178,8 @@ escalations = Table(
     stamp("escalated_at"),
     maybe("acknowledged_at"),
     text("acknowledged_by", nullable=True),
+    maybe("withdrawn_at"),
+    text("withdrawn_why", server_default=""),
 )
 
 advice_notes = Table(

@@ -48,8 +48,8 @@ async def _breached(app: App, number: str) -> str:
     """A case whose answer is late and that the second guard escalated just now."""
     receipt = await take_in(app, number, received_ago=LATE)
     async with app.engine.connect() as connection:
-        missed = await overdue(connection, timedelta(0))
-    at = await now(app)
+        at = await clock(connection)
+        missed = await overdue(connection, at)
     for item in missed:
         await escalate_overdue(app.store, item, at)
     return receipt.reference

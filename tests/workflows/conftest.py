@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from temporalio.testing import TimeSkipper
 
 from tests.apps import app_on
 from tests.servers import TestDatabase, TestTemporal
-from tests.workflows.running import Running
-from worker import build_worker
+from tests.workflows.running import Running, in_the_past
 
 
 @pytest.fixture
@@ -24,6 +22,5 @@ async def running(
     """A worker on a database and a namespace of its own; its cases' clocks can be moved on."""
     async with app_on(database, tmp_path, temporal_server) as app:
         assert app.client is not None
-        skipper = time_skipping(app.client)
-        async with build_worker(app, app.client):
-            yield Running(app=replace(app, client=skipper.client), skipper=skipper)
+        async with in_the_past(app, app.client, time_skipping(app.client)) as made:
+            yield made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +19,7 @@ from policy.support.words import Role, SlaState, TaskKind
 from tests.apps import NO_TRACE, app_on, order
 from tests.servers import TestDatabase, TestTemporal
 from tests.workflows.long_lives import examine, report, runs, server_that_suggests, update
-from tests.workflows.running import Running
-from worker import build_worker
+from tests.workflows.running import Running, in_the_past
 from workflows import renewal
 
 EARLY = 60
@@ -46,9 +44,8 @@ async def early(
     """As `running`, on the server that suggests fresh runs early."""
     async with app_on(database, tmp_path, early_server) as app:
         assert app.client is not None
-        skipper = time_skipping(app.client)
-        async with build_worker(app, app.client):
-            yield Running(app=replace(app, client=skipper.client), skipper=skipper)
+        async with in_the_past(app, app.client, time_skipping(app.client)) as made:
+            yield made
 
 
 def _task(number: int) -> Order:

@@ -54,7 +54,7 @@ async def _read_all(
 ) -> list[Figure]:
     own = {
         "a team's worklist": lambda c: of_team(c, MANY[track].team),
-        "overdue, for the watchdog": lambda c: overdue(c, _WATCHDOG),
+        "overdue, for the watchdog": _overdue,
         "the wall of countdowns": lambda c: _wall(c, track),
         "a team's handover": lambda c: _handover(c, track),
         "how many stand where": lambda c: cases_by_stage(c, map_named(track).ended),
@@ -82,6 +82,10 @@ _SUITABILITY: Mapping[str, Read] = {
     "of an area": lambda c: list_cases(c, CaseFilter(authority="E00000042")),
     "ended ones too": lambda c: list_cases(c, CaseFilter(ended_too=True)),
 }
+
+
+async def _overdue(connection: AsyncConnection) -> Any:
+    return await overdue(connection, await clock(connection) - _WATCHDOG)
 
 
 async def _wall(connection: AsyncConnection, track: str) -> Wall:

@@ -1,0 +1,151 @@
+"""Taking back what was told too early, because a clock ran ahead: the escalation stays on record as
+withdrawn, its notice does not leave any more, and whoever was notified hears that it was wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Interval, and_, case, cast, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.cases.words import ON_DUTY
+from policy.clocks import AGREE_WITHIN
+from policy.duty.sweep import NAME as NOT_TAKEN
+from policy.duty.words import SERVICE, TAKEN_BACK
+from policy.time import london_day, show_london
+from store.duty_rows import put_note
+from store.effects import notice_key
+from store.tables import deadlines, escalations, outbox
+from store.watch import GUARD
+
+CODE = "clocks-apart"
+_LOOKED_BACK = timedelta(days=7)
+_AT_ONCE = 200
+_NAMED = 20
+_LEFT = ("sent", "sending")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTooEarly:
+    """An escalation whose moment is still to come; `notified` is a staff number or empty."""
+
+    id: str
+    reference: str
+    name: str
+    anchored_at: datetime
+    rung: str
+    position: int
+    role: str
+    notified: str
+
+    @property
+    def key(self) -> str:
+        """The key of its notice."""
+        return notice_key(self.reference, self.name, self.anchored_at, self.rung, self.position)
+
+
+async def told_too_early(connection: AsyncConnection, now: datetime) -> list[ToldTooEarly]:
+    """Escalations of the last days whose moment has not come at `now`, some at a time."""
+    kept = escalations.c
+    query = (
+        select(*(kept[name] for name in ToldTooEarly.__dataclass_fields__))
+        .outerjoin(
+            deadlines,
+            and_(
+                deadlines.c.reference == kept.reference,
+                deadlines.c.name == kept.name,
+                deadlines.c.anchored_at == kept.anchored_at,
+                deadlines.c.rung == kept.rung,
+                # One that was moved on since was escalated rightly then.
+                deadlines.c.set_at <= kept.escalated_at,
+            ),
+        )
+        .where(kept.escalated_at > now - _LOOKED_BACK, kept.withdrawn_at.is_(None))
+        .where(or_(deadlines.c.due > now + AGREE_WITHIN, _later_day(now), _later_step(now)))
+        .order_by(kept.escalated_at, kept.id)
+        .limit(_AT_ONCE)
+    )
+    return [ToldTooEarly(**row._mapping) for row in await connection.execute(query)]
+
+
+def _later_day(now: datetime) -> ColumnElement[bool]:
+    """A repetition is known by its London day."""
+    is_day = escalations.c.rung.regexp_match(r"^\d{4}-\d\d-\d\d$")
+    return and_(is_day, escalations.c.rung > london_day(now).isoformat())
+
+
+def _later_step(now: datetime) -> ColumnElement[bool]:
+    """A step of what nobody has taken is known by how many hours it comes after that."""
+    after = case((escalations.c.name == NOT_TAKEN, cast(escalations.c.rung, Interval)))
+    return escalations.c.anchored_at + after > now + AGREE_WITHIN
+
+
+async def take_back(
+    connection: AsyncConnection, wrong: Sequence[ToldTooEarly], now: datetime
+) -> int:
+    """Withdraw them, each on record; how many people were told that they were wrong."""
+    kept = escalations.c
+    await connection.execute(
+        update(escalations)
+        .where(kept.id.in_([one.id for one in wrong]), kept.withdrawn_at.is_(None))
+        .values(
+            withdrawn_at=now,
+            withdrawn_why=CODE,
+            # Nobody has to take what was never due.
+            acknowledged_at=func.coalesce(kept.acknowledged_at, now),
+            acknowledged_by=func.coalesce(kept.acknowledged_by, GUARD),
+        )
+    )
+    told: dict[tuple[str, str, int], list[ToldTooEarly]] = defaultdict(list)
+    for one in wrong:
+        if await _notice_left(connection, one, now):
+            told[one.role, one.notified, one.position].append(one)
+    return sum([await _tell(connection, group, now) for group in told.values()])
+
+
+async def _notice_left(connection: AsyncConnection, wrong: ToldTooEarly, now: datetime) -> bool:
+    """Keep its notice from leaving, or find that it has. Its key is free then for the notice of the
+    day when the moment does come. Of a notice shared with other cases no more is known than that it
+    was ordered.
+    """
+    moved = await connection.execute(
+        update(outbox)
+        .where(outbox.c.effect_key == wrong.key)
+        .values(
+            effect_key=f"{wrong.key}/withdrawn/{wrong.id}",
+            state=case((outbox.c.state == "waiting", "suppressed"), else_=outbox.c.state),
+            code=case((outbox.c.state == "waiting", CODE), else_=outbox.c.code),
+            settled_at=func.coalesce(outbox.c.settled_at, case((outbox.c.state == "waiting", now))),
+        )
+        .returning(outbox.c.state)
+    )
+    states = list(moved.scalars())
+    return not states or any(state in _LEFT for state in states)
+
+
+async def _tell(connection: AsyncConnection, wrong: Sequence[ToldTooEarly], now: datetime) -> bool:
+    first = wrong[0]
+    return await put_note(
+        connection,
+        f"withdrawn/{first.id}",
+        about=SERVICE,
+        template=TAKEN_BACK,
+        audience=ON_DUTY,
+        role=first.role,
+        staff_number=first.notified,
+        note=_said(wrong, now),
+    )
+
+
+def _said(wrong: Sequence[ToldTooEarly], now: datetime) -> str:
+    references = list(dict.fromkeys(one.reference for one in wrong))
+    more = f" and {len(references) - _NAMED} more" if len(references) > _NAMED else ""
+    cases = f"{len(references)} case{'' if len(references) == 1 else 's'}"
+    return (
+        f"{cases}: {', '.join(references[:_NAMED])}{more}.\n"
+        f"Taken back at {show_london(now)}, when the clocks agreed again."
+    )
