@@ -1,7 +1,8 @@
 """The process that holds the doors open: `python -m gate FILE`, until SIGTERM.
 
 FILE is JSON: `{"temporal": "host:port", "ways": [{"address": "host:port", "token": "...",
-"namespace": "support"}, ...]}`. It holds the tokens, so it is for its owner only.
+"namespace": "support"}, ...]}`, and if wanted `"probes": "host:port"` (see `wiring.probes`). It
+holds the tokens, so it is for its owner only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from gate.door import TrackDoor, open_doors
 from wiring.exit import end_with
 from wiring.logs import configure, get_logger
+from wiring.probes import probed
 
 MISUSED = 2
 STOP_WITHIN = 2.0
@@ -22,15 +24,17 @@ STOP_WITHIN = 2.0
 log = get_logger("gate")
 
 
-async def hold_open(temporal: str, ways: list[TrackDoor]) -> None:
+async def hold_open(temporal: str, ways: list[TrackDoor], probes_listen: str = "") -> None:
     """Serve every way until SIGTERM or SIGINT. Raises RuntimeError for an address that is taken."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    doors = await open_doors(temporal, ways)
-    log.event("gate-opened", count=len(doors))
-    await stopping.wait()
-    await asyncio.gather(*(door.stop(STOP_WITHIN) for door in doors))
+    async with probed(probes_listen, stopping) as probes:
+        doors = await open_doors(temporal, ways)
+        probes.at_work()
+        log.event("gate-opened", count=len(doors))
+        await stopping.wait()
+        await asyncio.gather(*(door.stop(STOP_WITHIN) for door in doors))
     log.event("gate-closed")
 
 
@@ -40,10 +44,11 @@ def main(arguments: list[str]) -> int:
     try:
         said = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
         temporal, ways = str(said["temporal"]), [TrackDoor(**way) for way in said["ways"]]
+        probes_listen = str(said.get("probes", ""))
     except (IndexError, OSError, ValueError, KeyError, TypeError):
         sys.stderr.write("The gate needs a file that names Temporal and its ways.\n")
         return MISUSED
-    asyncio.run(hold_open(temporal, ways))
+    asyncio.run(hold_open(temporal, ways, probes_listen))
     return 0
 
 

@@ -16,6 +16,7 @@ from store.keys import KeyRingError
 from wiring.app import App, open_app
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
+from wiring.probes import probed
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 from wiring.settings import Settings
 
@@ -42,20 +43,22 @@ async def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     seconds = FIRST_PAUSE
-    while not stopping.is_set():
-        try:
-            async with open_app(settings, process, temporal=temporal, lazy=lazy) as app:
-                if _refused(await _problems(app, temporal and not lazy)):
-                    return REFUSED
-                await work(app, stopping)
-                return 0
-        except NotThereYet as server:
-            log.warning(server.code)
-        except (KeyRingError, HalfStoreError) as error:
-            _refused([_without_keys(error)])
-            return REFUSED
-        await pause(stopping, seconds)
-        seconds = min(seconds * 2, LONGEST_PAUSE)
+    async with probed(settings.probes_listen, stopping) as probes:
+        while not stopping.is_set():
+            try:
+                async with open_app(settings, process, temporal=temporal, lazy=lazy) as app:
+                    if _refused(await _problems(app, temporal and not lazy)):
+                        return REFUSED
+                    probes.at_work()
+                    await work(app, stopping)
+                    return 0
+            except NotThereYet as server:
+                log.warning(server.code)
+            except (KeyRingError, HalfStoreError) as error:
+                _refused([_without_keys(error)])
+                return REFUSED
+            await pause(stopping, seconds)
+            seconds = min(seconds * 2, LONGEST_PAUSE)
     return 0
 
 

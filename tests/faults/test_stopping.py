@@ -19,8 +19,10 @@ from store.inbox import receive_order
 from tests.apps import NO_TRACE, order, take_in
 from tests.faults.programs import program
 from tests.servers import TestDatabase
+from wiring import probes
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
+from wiring.embedded.ports import free_ports
 from wiring.startup import REFUSED
 from worker import HELD_FOR, build_worker
 
@@ -58,8 +60,11 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     await app.case_client.start_case(receipt.state)
-    with program("worker", app.settings, tmp_path) as first:
+    port = free_ports().ui
+    probed = app.settings.model_copy(update={"probes_listen": f"127.0.0.1:{port}"})
+    with program("worker", probed, tmp_path) as first:
         await first.until_event("worker-started")
+        assert await asyncio.to_thread(probes.asked, port) == 200
         await _until(lambda: _known(app, receipt.reference))
         code, seconds = await first.stop()
     assert code == 0
@@ -92,10 +97,16 @@ async def test_a_process_waits_for_a_database_that_is_not_there_yet(
 ) -> None:
     await app.engine.dispose()
     _allow(database, connections=False)
-    with program("starter.watchdog", app.settings, tmp_path) as watchdog:
+    port = free_ports().ui
+    probed = app.settings.model_copy(update={"probes_listen": f"127.0.0.1:{port}"})
+    with program("starter.watchdog", probed, tmp_path) as watchdog:
         await watchdog.until_event("database-out-of-reach")
+        # Starting it again would bring no database back.
+        assert await asyncio.to_thread(probes.asked, port, "live") == 200
+        assert await asyncio.to_thread(probes.asked, port) == 503
         _allow(database, connections=True)
         await watchdog.until_event("watchdog-started")
+        assert await asyncio.to_thread(probes.asked, port) == 200
         assert (await watchdog.stop())[0] == 0
 
 
