@@ -51,9 +51,12 @@ def _remaining(receipt: ErasureReceipt) -> list[str]:
         "What remains, without a name: that there was a case, its reference, times, area, stage "
         "and outcome, who of us acted, and the chain of its events in sealed bytes that no key "
         "opens any more.",
-        "The numbers that messages and reports about the case were sent under, as their senders "
-        "gave them: the chain is reckoned with them, so they stay in clear. Whoever has the "
-        "sender's own record can tell from one whom it was about.",
+        "Of the numbers that messages and reports about the case were sent under: digests made "
+        "with a key of this service, which the chain is reckoned with. Whoever has only a copy of "
+        "the database cannot tell from one which number it was.",
+        "In the log that is kept outside the database: that messages about the case were received, "
+        "and the number that its sender gave the referral, sealed with a key of this service, until "
+        "the files of those days are removed.",
         _OLD_COPIES,
     ]
     if receipt.copies_until is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """An open task."""
+    """An open task. `note` is in words only where it was opened (`store.task_notes`)."""
 
     kind: str
     team: str
@@ -28,6 +28,8 @@ class TaskRow:
     note: str
     holder: str | None
     opened_at: datetime
+    effect_key: str = ""
+    sealed_note: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

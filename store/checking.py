@@ -15,6 +15,7 @@ from store.attachments import attachment_place, part_bound_to
 from store.case_notes import note_place
 from store.forms import bound_to
 from store.sealing import SealBroken, Sealer
+from store.sender_numbers import PLACE as NUMBER
 from store.tables import (
     advice_notes,
     attachment_parts,
@@ -26,9 +27,11 @@ from store.tables import (
     events,
     inbox,
     persons,
+    referrals,
     safe_way_versions,
     tasks,
 )
+from store.task_notes import task_note_place
 from store.versions import CORRECTED_PLACE, SAFE_WAY_PLACE, digest_of
 
 Row = Mapping[Any, Any]
@@ -106,6 +109,12 @@ SEALED_BY_CASE: tuple[SealedColumn, ...] = (
         column="sealed",
         bound=lambda _, row: (part_bound_to(row["attachment_id"], row["number"]),),
     ),
+    SealedColumn(
+        table=tasks,
+        column="sealed_note",
+        bound=_in(lambda row: task_note_place(row["effect_key"])),
+    ),
+    SealedColumn(table=referrals, column="sealed_number", bound=_in(lambda _: NUMBER)),
 )
 """Every one there is: a test holds it against the tables."""
 

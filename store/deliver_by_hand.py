@@ -24,7 +24,7 @@ _ROW = PreparedStatement(
         harms=True,
     )
     .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
-    ("id", "effect_key", "reference", "rule", "note"),
+    ("id", "effect_key", "reference", "rule", "note", "about"),
 )
 
 
@@ -39,4 +39,5 @@ def ask_operations(bundle: Bundle, notice: Claimed, code: str, rule: str) -> Non
         reference=notice.reference,
         rule=rule,
         note=f"{notice.template} for {notice.audience}: {code}",
+        about=f"{notice.template} for {notice.audience}:",
     )

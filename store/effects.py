@@ -43,7 +43,9 @@ from policy.cases.effects import (
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
 from store.bundle import Bundle, PreparedStatement
+from store.sealing import Sealer
 from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
+from store.task_notes import sealed_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ _NEW_NOTICE = PreparedStatement(
 )
 _NEW_TASK = PreparedStatement(
     insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
-    ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms"),
+    (
+        *("id", "effect_key", "reference", "kind", "team", "due", "rule"),
+        *("sealed_note", "about", "harms"),
+    ),
 )
 
 
@@ -119,7 +124,7 @@ def _completing(*which: ColumnElement[bool]) -> PreparedStatement:
 
 _COMPLETE = _completing(
     tasks.c.kind == bindparam("which"),
-    func.starts_with(tasks.c.note, bindparam("about", type_=Text)),
+    bindparam("about", type_=Text).in_(["", tasks.c.about]),
 )
 _FINISH = _completing(tasks.c.id == bindparam("which"))
 _COMPLETE_ALL = _completing(tasks.c.kind != all_(bindparam("kept", type_=ARRAY(Text))))
@@ -186,8 +191,12 @@ def _new_escalation() -> PreparedStatement:
 _NEW_ESCALATION = _new_escalation()
 
 
-async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effect) -> None:
-    """Make one effect's rows, with whatever else the bundle's transaction does."""
+async def apply_effect(
+    bundle: Bundle, sealer: Sealer, origin: Origin, number: int, effect: Effect
+) -> None:
+    """Make one effect's rows, with whatever else the bundle's transaction does. What they say in
+    words is sealed with the case's key.
+    """
     of = origin.reference
     match effect:
         case SendNotice():
@@ -198,7 +207,7 @@ async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effe
         case Escalate():
             await escalate(bundle, origin, effect)
         case AddTask():
-            _open_task(bundle, origin, number, effect)
+            _open_task(bundle, sealer, origin, number, effect)
         case CompleteTasks():
             bundle.add(_COMPLETE, of=of, which=effect.task, about=effect.about)
         case CompleteTask():
@@ -280,17 +289,21 @@ def notice_key(reference: str, name: str, anchored_at: datetime, rung: str, posi
     return "/".join((reference, name, anchored_at.isoformat(), rung, str(position)))
 
 
-def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> None:
+def _open_task(
+    bundle: Bundle, sealer: Sealer, origin: Origin, number: int, effect: AddTask
+) -> None:
+    key = f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}"
     bundle.add(
         _NEW_TASK,
         id=effect.id or str(uuid.uuid4()),
-        effect_key=f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
+        effect_key=key,
         reference=origin.reference,
         kind=effect.task,
         team=effect.team,
         due=effect.due,
         rule=effect.rule,
-        note=effect.note,
+        sealed_note=sealed_note(sealer, origin.reference, key, effect.note),
+        about=effect.about,
         harms=effect.task in origin.harmful_tasks,
     )
     for_the_group = origin.group_tasks.get(effect.task)

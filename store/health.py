@@ -140,7 +140,7 @@ def not_dealt_with() -> ColumnElement[bool]:
         tasks.c.reference == outbox.c.reference,
         tasks.c.kind == DELIVER_BY_HAND,
         tasks.c.done_at >= outbox.c.settled_at,
-        func.starts_with(tasks.c.note, outbox.c.template + " for " + outbox.c.audience + ":"),
+        tasks.c.about == outbox.c.template + " for " + outbox.c.audience + ":",
     )
     return and_(outbox.c.state == "dead", outbox.c.dealt_with_at.is_(None), ~by_hand)
 

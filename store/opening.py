@@ -31,12 +31,13 @@ from store.case_keys import keep_key
 from store.case_store import CaseStore
 from store.cases import CLOCK
 from store.engine import one_by_one
-from store.forms import CELLS, seal, seal_safe_way
+from store.forms import CELLS, NoKey, seal, seal_safe_way, sealer_of
 from store.keys import CaseKeys
 from store.locks import lock_named
 from store.matching import as_they_stand, digest, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
+from store.sender_numbers import number_digest, opened_number, sealed_number
 from store.tables import cases, persons, referrals, tasks
 from store.versions import AS_SENT
 
@@ -116,11 +117,11 @@ _ONE_AT_A_TIME = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(
 _KNOWN = PreparedStatement(
     select(referrals.c.reference, referrals.c.content_hash).where(
         referrals.c.organisation_id == bindparam("organisation"),
-        referrals.c.submission_id == bindparam("number"),
+        referrals.c.number_digest == bindparam("number"),
     )
 )
 _SAME_PERSON = (
-    select(referrals.c.reference, referrals.c.submission_id)
+    select(referrals.c.reference, referrals.c.sealed_number)
     .join(persons, persons.c.reference == referrals.c.reference)
     .where(kept_under_any())
     .order_by(referrals.c.stored_at, referrals.c.reference)
@@ -143,7 +144,8 @@ _REFERRAL = PreparedStatement(
     (
         "reference",
         "organisation_id",
-        "submission_id",
+        "number_digest",
+        "sealed_number",
         "content_hash",
         "received_at",
         "accepted_at",
@@ -191,8 +193,9 @@ async def open_case(
             group_unsafe=bool(unsafe),
         )
         recording = _first_recording(store, beginning, first(beginning))
-        _keep_referral(bundle, sent, beginning, hashed, duplicate)
         sealer = Sealer(key)
+        numbered = under.number, sealed_number(sealer, beginning.reference, sent.number)
+        _keep_referral(bundle, sent, beginning, numbered, hashed, duplicate)
         _keep_person(bundle, sealer, sent, under, beginning.reference)
         await record_first(bundle, store, sealer, recording)
         # Durable before the commit; what a rollback leaves of it is tidied away.
@@ -204,7 +207,7 @@ async def open_case(
         kind=SubmissionOutcome.ACCEPTED,
         reference=beginning.reference,
         state=recording.state,
-        possible_duplicate_of=duplicate.submission_id if duplicate else "",
+        possible_duplicate_of=await _number_of(keys, duplicate),
     )
 
 
@@ -215,7 +218,8 @@ async def known_submission(
     content.
     """
     async with one_by_one(engine) as connection:
-        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=number)
+        known = number_digest(keys.ring, number)
+        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=known)
     return _known(found, content_hash(keys, content))
 
 
@@ -234,8 +238,11 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Digests:
-    """What a person is asked for by, kept under, and both; and those who came in one group."""
+    """The sender's number; what a person is asked for by, kept under, and both; and those who came
+    in one group.
+    """
 
+    number: str
     alike: list[str]
     kept: list[str]
     all: frozenset[str]
@@ -246,7 +253,8 @@ def _digests(keys: CaseKeys, sent: AcceptedSubmission) -> _Digests:
     stated = sent.alike | sent.match.kept
     by_key = {key: digest(keys, key) for key in stated}
     alike, kept = (sorted(by_key[key] for key in of) for of in (sent.alike, sent.match.kept))
-    return _Digests(alike, kept, frozenset(by_key.values()), group_digest(keys, sent))
+    number, group = number_digest(keys.ring, sent.number), group_digest(keys, sent)
+    return _Digests(number, alike, kept, frozenset(by_key.values()), group)
 
 
 async def _looked_up(bundle: Bundle, sent: AcceptedSubmission, under: _Digests) -> list[Rows]:
@@ -262,7 +270,7 @@ async def _looked_up(bundle: Bundle, sent: AcceptedSubmission, under: _Digests) 
     # What one asks by is not all that one is kept under, and another one may ask by the rest.
     locks |= {f"match/{digest}" for digest in under.all}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
-    bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
+    bundle.add(_KNOWN, organisation=sent.organisation, number=under.number)
     bundle.add(CLOCK)
     bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=under.alike)
     bundle.add(_UNSAFE, group=group, which=sent.unsafe_task)
@@ -277,14 +285,31 @@ def group_digest(keys: CaseKeys, sent: AcceptedSubmission) -> str | None:
     return keys.ring.fingerprint("group", sent.organisation, sent.group.casefold())
 
 
+async def _number_of(keys: CaseKeys, earlier: Any) -> str:
+    """The sender's number of an earlier submission; empty without one, or once it was erased."""
+    if earlier is None:
+        return ""
+    try:
+        sealer = await sealer_of(keys, earlier.reference)
+    except NoKey:
+        return ""
+    return opened_number(sealer, earlier.reference, earlier.sealed_number)
+
+
 def _keep_referral(
-    bundle: Bundle, sent: AcceptedSubmission, beginning: Beginning[S], hashed: str, earlier: Any
+    bundle: Bundle,
+    sent: AcceptedSubmission,
+    beginning: Beginning[S],
+    numbered: tuple[str, bytes],
+    hashed: str,
+    earlier: Any,
 ) -> None:
     bundle.add(
         _REFERRAL,
         reference=beginning.reference,
         organisation_id=sent.organisation,
-        submission_id=sent.number,
+        number_digest=numbered[0],
+        sealed_number=numbered[1],
         content_hash=hashed,
         received_at=sent.received_at,
         accepted_at=beginning.now,

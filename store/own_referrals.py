@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.forms import NoKey, sealer_of
+from store.keys import CaseKeys
+from store.sender_numbers import opened_number
 from store.tables import cases, referrals
 
 
@@ -34,15 +38,16 @@ class OwnReferral:
     updated_at: datetime
 
 
-_OF_REFERRAL = {"organisation_id", "submission_id", "batch", "accepted_at"}
+_OF_REFERRAL = {"organisation_id", "sealed_number", "batch", "accepted_at"}
 _SHOWN = [
     (referrals if name in _OF_REFERRAL else cases).c[name]
-    for name in OwnReferral.__dataclass_fields__
+    for name in ("sealed_number", *OwnReferral.__dataclass_fields__)
+    if name != "submission_id"
 ]
 
 
 async def find_own(
-    connection: AsyncConnection, reference: str, codes: Collection[str]
+    connection: AsyncConnection, keys: CaseKeys, reference: str, codes: Collection[str]
 ) -> OwnReferral | None:
     """One referral, if one of these organisations sent it."""
     found = await connection.execute(_query().where(cases.c.reference == reference))
@@ -50,11 +55,12 @@ async def find_own(
     # Judged here, so that the database does the same for one that is somebody else's.
     if row is None or row.organisation_id not in codes:
         return None
-    return OwnReferral(**row._mapping)
+    return await _opened(keys, row)
 
 
 async def list_own(
     connection: AsyncConnection,
+    keys: CaseKeys,
     codes: Collection[str],
     *,
     since: datetime | None,
@@ -75,7 +81,20 @@ async def list_own(
     if after is not None:
         query = query.where(place > after)
     query = query.order_by(cases.c.updated_at, cases.c.reference).limit(limit)
-    return [OwnReferral(**row._mapping) for row in await connection.execute(query)]
+    return [await _opened(keys, row) for row in (await connection.execute(query)).all()]
+
+
+async def _opened(keys: CaseKeys, row: Row[Any]) -> OwnReferral:
+    """With the number as its sender gave it; without it once the case was erased."""
+    found = dict(row._mapping)
+    sealed = found.pop("sealed_number")
+    if sealed is None:
+        return OwnReferral(**found, submission_id="")
+    try:
+        number = opened_number(await sealer_of(keys, row.reference), row.reference, sealed)
+    except NoKey:
+        number = ""
+    return OwnReferral(**found, submission_id=number)
 
 
 def _query() -> Select[tuple[object, ...]]:

@@ -73,7 +73,7 @@ async def link_for_notice(
     register, now = await load_register(connection), await clock(connection)
     organisation = stands_for(register, authority or "", now)
     codes = stood_for(register, organisation, now)
-    asked = await open_questions(connection, asking, codes, reference)
+    asked = await open_questions(connection, ring, asking, codes, reference)
     if not asked or address not in await _addresses(connection, organisation):
         return None
     until = (now + LINK_LASTS).replace(microsecond=0)

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.put_question import QuestionId, QuestionKind, question_id
 from policy.cases.replies import Verdict
 from policy.cases.words import AUTHORITY
+from store.key_ring import KeyRing
+from store.sender_numbers import message_id
 from store.tables import cases, deadlines, inbox, referrals
 
 
@@ -32,6 +34,7 @@ class OpenQuestion:
 
 async def open_questions(
     connection: AsyncConnection,
+    ring: KeyRing,
     kinds: Iterable[QuestionKind],
     codes: Collection[str],
     reference: str | None = None,
@@ -43,7 +46,7 @@ async def open_questions(
     for kind in kinds:
         rows = await connection.execute(_asked(kind, codes, reference))
         found += [_question(kind, row) for row in rows]
-    replied = await _replied(connection, found, codes)
+    replied = await _replied(connection, ring, found, codes)
     return sorted(
         (one for one in found if str(one.id) not in replied),
         key=lambda one: (one.due_at, str(one.id)),
@@ -94,11 +97,14 @@ def _question(kind: QuestionKind, row: Any) -> OpenQuestion:
 
 
 async def _replied(
-    connection: AsyncConnection, asked: list[OpenQuestion], codes: Collection[str]
+    connection: AsyncConnection,
+    ring: KeyRing,
+    asked: list[OpenQuestion],
+    codes: Collection[str],
 ) -> frozenset[str]:
     """The questions a reply to which was received, and not refused."""
     numbers = {
-        f"{word}/{code}/{one.id.reply_number}": str(one.id)
+        message_id(ring, f"{word}/{code}/{one.id.reply_number}"): str(one.id)
         for one in asked
         for code in codes
         for word in _WORDS

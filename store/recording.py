@@ -53,7 +53,7 @@ async def write(
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
-    await _apply(bundle, forms.track, recording)
+    await _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
     await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
@@ -69,7 +69,7 @@ async def record_first(
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
     _sync_deadlines(bundle, recording.state, {})
-    await _apply(bundle, forms.track, recording)
+    await _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
 
 
@@ -187,11 +187,13 @@ def _origin(track: Track[S, C, E], of: str, sequence: int, item: RecordedEvent[E
     return Origin(of, sequence, "workflow", item.recorded_at, harmful, group)
 
 
-async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, E]) -> None:
+async def _apply(
+    bundle: Bundle, track: Track[S, C, E], sealer: Sealer, recording: Recording[S, E]
+) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         origin = _origin(track, recording.reference, sequence, item)
         for number, effect in enumerate(item.effects):
-            await apply_effect(bundle, origin, number, effect)
+            await apply_effect(bundle, sealer, origin, number, effect)
         tell(bundle, track.feed, recording.state, sequence, item)
         if isinstance(item.event, MessageRejected):
             _keep(
@@ -237,7 +239,7 @@ async def _correct(
         alike = await correct_person(bundle, store, sealer, of, event, sequence)
         if alike and ask is not None:
             row, origin = ask(alike, item.recorded_at), _origin(store.track, of, sequence, item)
-            await apply_effect(bundle, origin, len(item.effects), row)
+            await apply_effect(bundle, sealer, origin, len(item.effects), row)
         between = store.track.messages_between
         for other, state in await as_they_stand(bundle, store, alike):
             if between is None or state is None:

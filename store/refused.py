@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.keys import CaseKeys
 from store.opening import Cells, content_hash
+from store.sender_numbers import number_digest
 from store.tables import intake_refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedSubmission:
-    """What is kept of a submission that was not accepted: its sender's number, codes, the rules
-    they come from, the first field at fault and a digest. Nothing of the person.
+    """What is kept of a submission that was not accepted: digests of its sender's number and of
+    its content, codes, the rules they come from, the first field at fault. Nothing of the person.
     """
 
     organisation: str | None
@@ -32,10 +33,11 @@ async def keep_refused(
     connection: AsyncConnection, keys: CaseKeys, refused: RefusedSubmission
 ) -> tuple[str, str]:
     """Keep it, once however often it is sent; how its sender and number are written there."""
-    organisation, number = storable(refused.organisation, 40), storable(refused.number, 80)
+    organisation = storable(refused.organisation, 40)
+    number = number_digest(keys.ring, storable(refused.number, 80))
     row = upsert(intake_refusals).values(
         organisation_id=organisation,
-        submission_id=number,
+        number_digest=number,
         content_hash=content_hash(keys, refused.content),
         codes=" ".join(refused.codes),
         rules=" ".join(dict.fromkeys(refused.rules)),

@@ -21,9 +21,11 @@ from policy.successors import stands_for
 from store.cases import clock
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.inbox import FACT_KIND
+from store.key_ring import KeyRing
 from store.keys import CaseKeys
 from store.organisations import load_register
 from store.sealing import Sealer
+from store.sender_numbers import number_digest
 from store.tables import inbox, referrals
 
 
@@ -55,14 +57,14 @@ class Report(Generic[E]):
 
 
 async def find_reference(
-    connection: AsyncConnection, organisation: str, submission_id: str
+    connection: AsyncConnection, ring: KeyRing, organisation: str, number: str
 ) -> str | None:
     """The case of a sender's own number, or of one for which it stands now; or of another
     organisation's, if only one case has that number.
     """
     rows = await connection.execute(
         select(referrals.c.reference, referrals.c.organisation_id).where(
-            referrals.c.submission_id == submission_id
+            referrals.c.number_digest == number_digest(ring, number)
         )
     )
     found: dict[str, str] = {row.organisation_id: row.reference for row in rows}

@@ -40,6 +40,7 @@ from store.reports import (
     sealer_for,
 )
 from store.sealing import Sealer
+from store.sender_numbers import message_id
 from store.suitability_forms import SUITABILITY_FORMS
 from store.tables import cases
 
@@ -61,6 +62,8 @@ async def receive_report(
     unfit = limits.refused(fact)
     if unfit is not None:
         return ReportReceived(already=False, refusal=unfit)
+    # From here on by nothing that its sender's own record tells of whom it is.
+    fact = replace(fact, id=message_id(keys.ring, fact.id))
     fact = replace(fact, at=require_aware(fact.at))
     report = Report(reference=reference or "", fact=fact, word=_WORD, entered_by=entered_by)
     sealer = await sealer_for(keys, reference)

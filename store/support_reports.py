@@ -45,8 +45,10 @@ from store.reports import (
 )
 from store.reports import find_reference as find_reference
 from store.sealing import Sealer
+from store.sender_numbers import message_id
 from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
+from store.task_notes import sealed_note
 from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
 
 
@@ -68,6 +70,8 @@ async def receive_support_report(
     unfit = limits.refused(fact)
     if unfit is not None:
         return ReportReceived(already=False, refusal=unfit)
+    # From here on by nothing that its sender's own record tells of whom it is.
+    fact = replace(fact, id=message_id(keys.ring, fact.id))
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
         if reference and withdraws(fact):
@@ -94,12 +98,12 @@ async def receive_support_report(
             await keep_stray(connection, SUPPORT_FORMS, report, refusal)
             return ReportReceived(already=False, refusal=refusal)
         if refusal is refusals.CLOSED and withdraws(fact):
-            return await _withdrawn_after_closing(connection, report)
+            return await _withdrawn_after_closing(connection, report, sealer)
         if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
             # Its case received it without a row, and kept one: that is the verdict.
             return ReportReceived(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:
-            await _news_after_closing(connection, report.reference, fact)
+            await _news_after_closing(connection, report.reference, fact, sealer)
         if refusal is None and withdraws(fact):
             await mark_withdrawn(connection, report.reference)
     if refusal is not None:
@@ -193,24 +197,25 @@ async def _standing_in(
 
 
 async def _news_after_closing(
-    connection: AsyncConnection, reference: str, fact: AuthorityReported
+    connection: AsyncConnection, reference: str, fact: AuthorityReported, sealer: Sealer | None
 ) -> None:
     """A closed case receives nothing more, but somebody looks whether it should be reopened."""
+    key, said = f"after-closing/{fact.id}", fact.report.value
     row = insert(tasks).values(
         id=str(uuid.uuid4()),
-        effect_key=f"after-closing/{fact.id}",
+        effect_key=key,
         reference=reference,
         kind=TaskKind.NEWS_AFTER_CLOSING.value,
         team=Team.SUPPORT.value,
         due=func.clock_timestamp() + NEWS_AFTER_CLOSING.within,
         rule=NEWS_AFTER_CLOSING.rule,
-        note=fact.report.value,
+        sealed_note=sealed_note(sealer, reference, key, said) if sealer else None,
     )
     await connection.execute(row.on_conflict_do_nothing())
 
 
 async def _withdrawn_after_closing(
-    connection: AsyncConnection, report: Report[AuthorityReported]
+    connection: AsyncConnection, report: Report[AuthorityReported], sealer: Sealer | None
 ) -> ReportReceived[AuthorityReported]:
     """A closed case has no work left that could stop, and the withdrawal counts all the same (R10):
     nothing more is kept, sent or taken up of it, and somebody looks at what went on outside.
@@ -218,6 +223,6 @@ async def _withdrawn_after_closing(
     new = await keep(connection, SUPPORT_FORMS, report, None, None)
     if new:
         await take_at_once(connection, report.fact.id)
-        await _news_after_closing(connection, report.reference, report.fact)
+        await _news_after_closing(connection, report.reference, report.fact, sealer)
         await mark_withdrawn(connection, report.reference)
     return ReportReceived(already=not new, reference=report.reference)

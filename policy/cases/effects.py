@@ -46,7 +46,8 @@ class Escalate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
     """Put a task on a team's worklist, due at a moment, with the rule that asks for it. The `id`
-    under which it is on record is made by the store where it is empty.
+    under which it is on record is made by the store where it is empty. The `note` is for people;
+    `about`, by which some tasks are found again, says a notice and its audience, and nobody.
     """
 
     kind: Literal["open-task"] = "open-task"
@@ -56,12 +57,13 @@ class AddTask:
     due: datetime
     rule: str
     note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTasks:
     """Take every open task of this kind off the worklists: what it asked for has happened. With
-    `about`, only those whose note begins so.
+    `about`, only those that are about the same.
     """
 
     kind: Literal["complete-tasks"] = "complete-tasks"

@@ -19,8 +19,7 @@ F = TypeVar("F")
 
 class WantedTask(NamedTuple):
     """One open task. `key` names it within its case, and no later task has the same one. Open tasks
-    of one kind leave the worklist together; where only some of them do, `about` is how the notes of
-    those begin.
+    of one kind leave the worklist together; where only some of them do, `about` says which.
     """
 
     key: str
@@ -84,4 +83,5 @@ def _opened(reference: str, task: WantedTask) -> AddTask:
         due=task.due,
         rule=task.rule,
         note=task.note,
+        about=task.about,
     )

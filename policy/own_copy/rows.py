@@ -38,7 +38,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, WhoseWord]]] = {
     "referrals": declared(
         OWN="reference organisation_id received_at accepted_at authority nation basis",
         OTHERS="possible_duplicate_of linked_to accepted_by",
-        OURS="submission_id content_hash batch stored_at",
+        OURS="number_digest sealed_number content_hash batch stored_at",
     ),
     "cases": declared(
         OWN="stage sla organisation_id authority received_at due_at answered_at breached_at "
@@ -55,7 +55,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, WhoseWord]]] = {
         OWN="kind team due rule opened_at done_at",
         WORDS="note",
         OTHERS="holder",
-        OURS="id effect_key reference harms",
+        OURS="id effect_key reference harms sealed_note about",
     ),
     "escalations": declared(
         OWN="name role escalated_at acknowledged_at withdrawn_at",

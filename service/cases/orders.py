@@ -25,6 +25,7 @@ from service.permissions import ByOrganisation
 from service.values.orders import OrderAccepted as OrderAccepted
 from store import inbox, inbox_verdicts
 from store.cases import policy_now
+from store.sender_numbers import message_id
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.ASK)
@@ -55,6 +56,9 @@ async def ask_order(
     actor = await _asker(context, reference, type(command), may)
     if isinstance(actor, Refusal):
         return actor
+    if context.organisation:
+        # By nothing that its sender's own record tells of whom it is.
+        order_id = message_id(app.keys.ring, order_id)
     asked = inbox.AskedFor(command=command, at=at)
     if may:
         ready = await prepared(app, actor, reference, order_id, command)

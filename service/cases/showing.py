@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from store.case_lists import CaseRow, add_case, case_in
 from store.cases import EventLine as EventLine
 from store.cases import add_timeline, timeline_in
 from store.local_steps import add_steps, steps_in
+from store.task_notes import with_own_notes
 from store.views import View as View
 from store.views import add_views, views_in
 
@@ -81,12 +82,16 @@ async def show_case(context: Context, reference: str) -> CasePage | Refusal:
         part=_part(beside, state),
         timeline=tuple(lines),
         ahead=ahead_of(context.track, state, now, None),
-        kept=case_file_in(beside),
+        kept=await _with_notes(context, reference, case_file_in(beside)),
         offered=deeds_offered(context, state),
         reasons=reasons_of(each.rules for each in lines),
         releases=tuple(releases),
         views=tuple(views_in(beside)) if _supervises(context) else None,
     )
+
+
+async def _with_notes(context: Context, reference: str, kept: CaseFile) -> CaseFile:
+    return replace(kept, tasks=await with_own_notes(context.app.keys, reference, kept.tasks))
 
 
 @use_case(staff=lambda permissions: permissions.supervise, organisations=False)

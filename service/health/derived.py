@@ -33,12 +33,13 @@ class OpenedTask:
     due: datetime
     rule: str
     note: str
+    about: str
     open: bool = True
 
     @classmethod
     def by(cls, effect: AddTask) -> OpenedTask:
         """As it was opened."""
-        return cls(effect.task, effect.team, effect.due, effect.rule, effect.note)
+        return cls(effect.task, effect.team, effect.due, effect.rule, effect.note, effect.about)
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def _apply(tasks: dict[str, OpenedTask], key: str, effect: Effect) -> None:
         case AddTask():
             tasks.setdefault(key, OpenedTask.by(effect))
         case CompleteTasks():
-            _complete(tasks, lambda t: t.kind == effect.task and t.note.startswith(effect.about))
+            _complete(tasks, lambda t: t.kind == effect.task and effect.about in ("", t.about))
         case CompleteAllTasks():
             _complete(tasks, lambda t: t.kind not in effect.keep)
         case PassTasksOn():
@@ -93,9 +94,11 @@ def differing_tasks(replay: DecidedAgain[Any], rows: Mapping[str, Row]) -> Itera
         if row is None:
             yield f"the task {key} is gone"
             continue
-        for name in ("kind", "team", "due", "rule"):
+        for name in ("kind", "team", "due", "rule", "about"):
             if row[name] != getattr(task, name):
                 yield f"the {name} of the task {key}"
+        if (row["sealed_note"] is None) != (not task.note):
+            yield f"the note of the task {key}"
         is_open = task.open and row["id"] not in replay.completed
         if row["done_at"] is None and not is_open:
             yield f"the task {key} is open again"

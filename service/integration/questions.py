@@ -77,8 +77,8 @@ async def _found(context: Context, id: str) -> OpenQuestion | Refusal:
 async def _open(context: Context, reference: str | None) -> tuple[OpenQuestion, ...]:
     async with context.app.engine.connect() as connection:
         codes = await codes_of(connection, context)
-        kinds = context.track.questions
-        return tuple(await open_questions(connection, kinds, codes, reference))
+        kinds, ring = context.track.questions, context.app.keys.ring
+        return tuple(await open_questions(connection, ring, kinds, codes, reference))
 
 
 async def _by_report(

@@ -38,6 +38,7 @@ from store.forms import NoKey, sealer_of
 from store.own_copy import count_advice, rows_of
 from store.person import open_person
 from store.staff import list_staff
+from store.task_notes import notes_of_case
 from store.views import COPIED, note_views
 
 NOTHING_TO_COPY = Refusal(
@@ -88,6 +89,7 @@ async def _parts(context: Context, reference: str) -> list[CopyPart]:
         sealer = await sealer_of(app.keys, reference)
         notes = await open_notes(connection, sealer, reference)
         files = await open_files(connection, sealer, reference)
+        tasks = await notes_of_case(connection, sealer, reference)
         advice = await count_advice(connection, reference)
         rows = [
             CopyPart(
@@ -120,6 +122,12 @@ async def _parts(context: Context, reference: str) -> list[CopyPart]:
                     ),
                 )
                 for one in gathered
+            ),
+        ),
+        CopyPart(
+            title="What was written on tasks",
+            entries=tuple(
+                CopyEntry(title=kind, says=(("note", blacken(note)),)) for kind, note in tasks
             ),
         ),
         _one("Regulated advice", (("notes, which your adviser gives you", str(advice)),)),

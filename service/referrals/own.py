@@ -50,6 +50,7 @@ async def list_own_referrals(
     async with context.app.engine.connect() as connection:
         found = await own_referrals.list_own(
             connection,
+            context.app.keys,
             await codes_of(connection, context),
             since=since,
             after=after,
@@ -65,7 +66,7 @@ async def show_own_referral(context: Context, reference: str) -> OwnReferral | R
     """One referral of who asks, or of somebody they stand for."""
     async with context.app.engine.connect() as connection:
         codes = await codes_of(connection, context)
-        found = await own_referrals.find_own(connection, reference, codes)
+        found = await own_referrals.find_own(connection, context.app.keys, reference, codes)
     return found or NOT_YOUR_CASE
 
 

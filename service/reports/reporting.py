@@ -86,7 +86,9 @@ class AuthorityReports:
         # The database could not even be asked about a number that holds such a character.
         if is_text(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:
-                reference = await find_reference(connection, fact.by, submission)
+                reference = await find_reference(
+                    connection, self._app.keys.ring, fact.by, submission
+                )
         return await self.take_fact(reference, fact, timed=timed, known_as=fact_of)
 
     async def take_fact(
@@ -142,7 +144,7 @@ class AuthorityReports:
         """Whether the case is one that its bringer, or one it stands for, has referred (R2)."""
         register, now = await load_register(connection), await clock(connection)
         codes = stood_for(register, self._sender, now)
-        return await find_own(connection, reference, codes) is not None
+        return await find_own(connection, self._app.keys, reference, codes) is not None
 
     async def _outcome(self, received: ReportReceived[AuthorityReported]) -> ReportOutcome:
         if received.refusal is not None:

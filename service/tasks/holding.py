@@ -23,6 +23,7 @@ from service.tasks.refusals import (
 )
 from store import staff, worklists
 from store.cases import clock
+from store.task_notes import with_notes
 from store.worklists import Task
 
 
@@ -42,7 +43,8 @@ async def claim_task(context: Context, id: str) -> Task | Refusal:
         mine = task.holder == member.number
         if not mine and not await worklists.claim(connection, task.id, member.number):
             return await who_was_first(connection, task.id)
-        return task
+        [shown] = await with_notes(connection, context.app.keys, [task])
+        return shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ async def take_next_task(context: Context, team: str = "") -> NextTask | Refusal
             member.number,
             but=kept_from(context.permissions, member.roles),
         )
-        return NextTask(now=await clock(connection), task=task)
+        shown = await with_notes(connection, context.app.keys, [task] if task else [])
+        return NextTask(now=await clock(connection), task=shown[0] if shown else None)
 
 
 @use_case(staff=lambda permissions: permissions.work_tasks, organisations=False)

@@ -15,6 +15,7 @@ from service.values.worklists import Whose as Whose
 from service.values.worklists import before_contact as before_contact
 from store import worklists
 from store.cases import clock
+from store.task_notes import with_notes
 from store.worklists import Task as Task
 
 
@@ -48,8 +49,8 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
                 tasks = await worklists.of_everybody(connection, limit=MOST_SHOWN)
             case _:
                 assert_never(whose)
-        now = await clock(connection)
-    return TaskList(now=now, tasks=tuple(tasks), more=len(tasks) == MOST_SHOWN)
+        now, shown = await clock(connection), await with_notes(connection, context.app.keys, tasks)
+    return TaskList(now=now, tasks=shown, more=len(tasks) == MOST_SHOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +68,5 @@ async def show_task(context: Context, id: str) -> OneTask | Refusal:
         found = await find_task(connection, id)
         if isinstance(found, Refusal):
             return found
-        return OneTask(now=await clock(connection), task=found)
+        [shown] = await with_notes(connection, context.app.keys, [found])
+        return OneTask(now=await clock(connection), task=shown)

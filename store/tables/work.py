@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Table, Text
 
-from store.tables.columns import key, maybe, metadata, moment, number, stamp, text
+from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
 
 staff = Table(
     "staff",
@@ -69,6 +69,8 @@ tasks = Table(
     moment("due"),
     text("rule"),
     text("note", server_default=""),
+    raw("sealed_note", nullable=True),
+    text("about", server_default=""),
     text("holder", nullable=True),
     stamp("opened_at"),
     maybe("done_at"),

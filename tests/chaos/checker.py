@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
 from store.cases import load_state, recorded_events, verify_chain
+from store.sender_numbers import number_digest
 from store.tables import cases, events, inbox
 from tests.chaos.checks_clocks import escalated_once_and_in_time
 from tests.chaos.checks_notices import (
@@ -54,10 +55,14 @@ async def check(evidence: Evidence, seconds: float) -> list[Violation]:
 
 def every_acknowledged_referral_is_a_case(evidence: Evidence) -> Iterator[Violation]:
     """I1: what was acknowledged is there, once, under the reference the sender was given."""
-    by_number = {row.submission_id: row.reference for row in evidence.rows["referrals"]}
+    by_number = {row.number_digest: row.reference for row in evidence.rows["referrals"]}
+    ring = evidence.app.keys.ring
     known = evidence.case_rows()
     for entry in evidence.of(Line.REFERRAL, Line.CONFLICT):
-        if by_number.get(entry.id) != entry.reference or entry.reference not in known:
+        if (
+            by_number.get(number_digest(ring, entry.id)) != entry.reference
+            or entry.reference not in known
+        ):
             yield Violation("I1", entry.reference, "acknowledged, and no such case")
 
 

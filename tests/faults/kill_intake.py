@@ -23,6 +23,8 @@ from sqlalchemy import select
 from temporalio.service import RPCError
 
 from activities.reconciler import reconcile
+from store.forms import sealer_of
+from store.sender_numbers import opened_number
 from store.tables import cases, referrals
 from tests.starter.terminal import ROOT, surroundings
 from wiring.app import App, open_app
@@ -105,11 +107,19 @@ async def compare(settings: Settings, killed: Killed) -> Comparison:
     async with open_app(settings, "test") as app:
         async with app.engine.connect() as connection:
             found = await connection.execute(
-                select(referrals.c.submission_id, referrals.c.reference).join(
+                select(referrals.c.sealed_number, referrals.c.reference).join(
                     cases, cases.c.reference == referrals.c.reference
                 )
             )
-            stored = [(row.submission_id, row.reference) for row in found]
+            stored = [
+                (
+                    opened_number(
+                        await sealer_of(app.keys, row.reference), row.reference, row.sealed_number
+                    ),
+                    row.reference,
+                )
+                for row in found.all()
+            ]
         references = dict(stored)
         reported = {row["submission_id"] for row in killed.report if row["verdict"] != "rejected"}
         said = killed.acknowledged

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from policy.erasing import ErasureGround, ErasureReceipt
 from policy.erasing_receipt import receipt_in_words
 from policy.refusal import Refusal
-from policy.support.deeds import WithdrawConsent
-from policy.support.words import Role
+from policy.support.deeds import AuthorityReported, WithdrawConsent
+from policy.support.words import ReportKind, Role
 from policy.time import show_london
 from service.cases.record import read_person
 from service.cases.showing import show_case
@@ -23,17 +23,21 @@ from service.health.verifying import Verified, verify_trail
 from service.second_person.carrying import ProposedAct
 from service.second_person.deciding import DecidedAct
 from store import erasing as store
+from store.advancing import advance
+from store.cases import clock
 from store.half_file import HalfFile
 from store.half_store import HalfStoreError
 from store.inbox import receive_order
 from store.keys import Destroyed
+from store.sender_numbers import number_digest
+from store.support_reports import receive_support_report
 from store.tables import (
     case_keys,
     cases,
     erasures,
-    events,
     inbox,
     intake_refusals,
+    metadata,
     persons,
     referrals,
     tasks,
@@ -88,16 +92,42 @@ async def test_who_opens_an_erased_case_is_told_so_with_when_and_where_its_recei
         assert "receipt" in refused.what_to_do and reference in refused.what_to_do
 
 
-async def test_the_receipt_names_the_numbers_that_stay_in_the_chain(app: App) -> None:
-    reference = await _ended(app)
-    said = " ".join(receipt_in_words(await _erased(app, reference)))
+async def test_no_number_of_a_sender_stands_in_any_table_before_an_erasure_or_after_it(
+    app: App, database: TestDatabase
+) -> None:
+    referred, reported = "NUM-QX-4711", "NUM-QX-4712"
+    reference = (await take_in(app, referred)).reference
+    told = AuthorityReported(
+        id=f"update/E06000023/{reported}",
+        at=datetime.now(UTC),
+        by="E06000023",
+        report=ReportKind.CONSENT_WITHDRAWN,
+    )
+    received = await receive_support_report(app.engine, app.keys, reference, told)
+    assert received.fact is not None and received.fact.id.startswith("update/")
     async with app.engine.connect() as connection:
-        of_events = select(events.c.event_id).where(events.c.reference == reference)
-        assert "o-N-1" in (await connection.execute(of_events)).scalars().all()
-        sent_as = select(referrals.c.submission_id).where(referrals.c.reference == reference)
-        assert (await connection.execute(sent_as)).scalar_one() == f"erased/{reference}"
-    assert "numbers that messages and reports about the case were sent under" in said
-    assert "stay in clear" in said and "its sender's numbers" not in said
+        now = await clock(connection)
+    await advance(app.store, reference, [received.fact], now)
+    again = await receive_support_report(app.engine, app.keys, reference, told)
+    assert again.already
+    assert "NUM-QX" not in await _every_row(database)
+    said = " ".join(receipt_in_words(await _erased(app, reference)))
+    assert "NUM-QX" not in await _every_row(database)
+    assert "digests made with a key of this service" in said and "in clear" not in said
+
+
+async def _every_row(database: TestDatabase) -> str:
+    engine = create_async_engine(database.admin_url)
+    async with engine.connect() as connection:
+        found = [
+            row
+            for table in metadata.tables
+            for row in await connection.scalars(
+                text(f'SELECT t::text FROM "{database.schema}"."{table}" AS t')
+            )
+        ]
+    await engine.dispose()
+    return "\n".join(found)
 
 
 def _code(found: object) -> str:
@@ -158,7 +188,7 @@ async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None
         await connection.execute(
             intake_refusals.insert().values(
                 organisation_id="E06000023",
-                submission_id="N-1",
+                number_digest=number_digest(app.keys.ring, "N-1"),
                 content_hash=kept,
                 codes="late",
                 field="",
@@ -174,7 +204,7 @@ async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None
         ).one()
         assert tuple(person[1:]) == (None, [], None, None, None)
         for column, at in (
-            (referrals.c.submission_id, referrals.c.reference == reference),
+            (referrals.c.number_digest, referrals.c.reference == reference),
             (inbox.c.sender_message_id, inbox.c.reference == reference),
         ):
             said = (await connection.execute(select(column).where(at))).scalars().all()
@@ -185,7 +215,10 @@ async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None
             case_keys.c.reference == reference
         )
         assert tuple((await connection.execute(slots)).one()) == (None, None)
-        notes = select(tasks.c.note).where(tasks.c.reference == reference, tasks.c.note != "")
+        notes = select(tasks.c.note).where(
+            tasks.c.reference == reference,
+            (tasks.c.note != "") | (tasks.c.about != "") | tasks.c.sealed_note.is_not(None),
+        )
         assert (await connection.execute(notes)).all() == []
     assert not isinstance(await app.keys.find(other), Destroyed)
     verified = await verify_trail(by_staff(app, OFFICER))

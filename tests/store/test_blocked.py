@@ -22,7 +22,7 @@ async def _filled(app: App) -> None:
         for n in range(24):
             at, rule = FIRST + timedelta(minutes=n // 3), rules[n // 2 % 4]
             if n % 2:
-                row = {"organisation_id": "", "submission_id": f"N-{n}", "content_hash": ""}
+                row = {"organisation_id": "", "number_digest": f"N-{n}", "content_hash": ""}
                 row |= {"codes": f"code-{n}", "field": "", "batch": "", "refused_by": "S-1"}
                 values = {**row, "refused_at": at, "rules": rule}
                 await connection.execute(insert(intake_refusals).values(values))

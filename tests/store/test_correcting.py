@@ -28,11 +28,13 @@ from store import outbox
 from store.bundle import Bundle
 from store.cases import load_state
 from store.correcting import corrections, organisations_of
+from store.forms import sealer_of
 from store.inbox_delivery import undecided
 from store.person import open_person
 from store.searching import find_person
 from store.tables import events, persons, tasks
 from store.tables import outbox as outbox_rows
+from store.task_notes import notes_of_case
 from store.views import SEARCHED
 from tests.apps import SUPERVISOR, app_on, cells, order, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
@@ -102,11 +104,17 @@ async def test_a_correction_that_makes_two_cases_look_alike_is_a_question_on_a_w
 
 
 async def duplicate_rows(app: App) -> list[tuple[str, str]]:
-    query = select(tasks.c.reference, tasks.c.note).where(
-        tasks.c.kind == TaskKind.POSSIBLE_DUPLICATE
-    )
+    query = select(tasks.c.reference).where(tasks.c.kind == TaskKind.POSSIBLE_DUPLICATE)
     async with app.engine.connect() as connection:
-        return [(row.reference, row.note) for row in await connection.execute(query)]
+        found = (await connection.scalars(query)).all()
+        return [
+            (reference, note)
+            for reference in found
+            for kind, note in await notes_of_case(
+                connection, await sealer_of(app.keys, reference), reference
+            )
+            if kind == TaskKind.POSSIBLE_DUPLICATE
+        ]
 
 
 async def test_neither_word_stands_in_clear(app: App) -> None:

@@ -14,6 +14,7 @@ from policy.support.words import SlaState, TaskKind
 from store.cases import clock, load_state, open_references
 from store.intake import SubmissionOutcome, known_submission, note_refusal
 from store.organisations import load_register
+from store.sender_numbers import number_digest
 from store.tables import escalations, intake_refusals, outbox, persons, tasks
 from tests.apps import cells, take_in
 from wiring.app import App
@@ -118,7 +119,9 @@ async def test_nothing_of_the_person_stands_in_clear_in_any_table(app: App) -> N
             assert "c7654321" not in content, name
 
 
-async def test_a_refused_row_keeps_its_number_and_codes_and_nothing_of_the_person(app: App) -> None:
+async def test_a_refused_row_keeps_a_digest_of_its_number_and_its_codes_and_nothing_of_the_person(
+    app: App,
+) -> None:
     async with app.engine.connect() as connection:
         now, register = await clock(connection), await load_register(connection)
     row = cells("N-1", now - timedelta(hours=1), given_names="Qzxcanary", consent_given_at="")
@@ -129,7 +132,8 @@ async def test_a_refused_row_keeps_its_number_and_codes_and_nothing_of_the_perso
     async with app.engine.connect() as connection:
         kept = (await connection.execute(select(intake_refusals))).all()
         people = (await connection.execute(select(persons))).all()
-    assert [(item.submission_id, item.codes) for item in kept] == [("N-1", "consent-missing")]
+    number = number_digest(app.keys.ring, "N-1")
+    assert [(item.number_digest, item.codes) for item in kept] == [(number, "consent-missing")]
     assert people == []
 
 

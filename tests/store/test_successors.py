@@ -110,7 +110,7 @@ async def test_the_case_is_notified_once_and_is_the_last_successors(
     await _succeed(app, OLD, NEW)
     await _succeed(app, NEW, NEWEST)
     async with app.engine.connect() as connection:
-        assert await find_reference(connection, NEWEST, "N-1") == receipt.reference
+        assert await find_reference(connection, app.keys.ring, NEWEST, "N-1") == receipt.reference
         assert {item.as_authority for item in await open_with(connection, OLD)} == {True}
         assert await open_with(connection, NEW) == []
         [news] = await to_be_sent(connection)

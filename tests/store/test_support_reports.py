@@ -187,5 +187,5 @@ async def test_a_fact_without_a_row_gets_one_with_its_verdict(app: App) -> None:
 async def test_a_case_is_found_by_its_senders_own_number(app: App) -> None:
     receipt = await take_in(app, "N-1")
     async with app.engine.connect() as connection:
-        assert await find_reference(connection, REFERRER, "N-1") == receipt.reference
-        assert await find_reference(connection, REFERRER, "N-2") is None
+        assert await find_reference(connection, app.keys.ring, REFERRER, "N-1") == receipt.reference
+        assert await find_reference(connection, app.keys.ring, REFERRER, "N-2") is None

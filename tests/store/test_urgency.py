@@ -59,7 +59,7 @@ def its_referral(reference: str, now: datetime) -> dict[str, object]:
     return {
         "reference": reference,
         "organisation_id": "E06000023",
-        "submission_id": reference,
+        "number_digest": reference,
         "content_hash": reference,
         "received_at": now,
         "accepted_at": now,

@@ -15,10 +15,12 @@ from policy.support.deeds import CloseCase, WithdrawConsent
 from policy.support.lifecycle import advance
 from policy.support.words import Outcome, ReportKind, TaskKind
 from store.cases import load_state
+from store.forms import sealer_of
 from store.inbox import receive_order
 from store.inbox_delivery import undecided
 from store.reopening import NEEDS_NEW_CONSENT, reopen
-from store.tables import cases, inbox, tasks
+from store.tables import cases, inbox
+from store.task_notes import notes_of_case
 from tests.apps import SUPERVISOR, order, take_in
 from tests.recorded import record
 from tests.store.test_withdrawals_kept import receive, report_of, unheeded
@@ -85,5 +87,6 @@ async def test_somebody_looks_at_what_went_on_outside(app: App) -> None:
     reference = await closed(app)
     await withdraw(app, reference, "update")
     async with app.engine.connect() as connection:
-        row = select(tasks.c.note).where(tasks.c.kind == TaskKind.NEWS_AFTER_CLOSING.value)
-        assert (await connection.execute(row)).scalar_one() == ReportKind.CONSENT_WITHDRAWN.value
+        sealer = await sealer_of(app.keys, reference)
+        notes = dict(await notes_of_case(connection, sealer, reference))
+        assert notes[TaskKind.NEWS_AFTER_CLOSING.value] == ReportKind.CONSENT_WITHDRAWN.value

@@ -22,7 +22,7 @@ SET search_path TO {track};
 INSERT INTO organisations (id, name, kind, nation, contact_email)
     SELECT 'E' || lpad(o::text, 8, '0'), 'Body ' || o, 'local authority', 'England', 'a@b.example'
     FROM generate_series(0, 149) AS o;
-INSERT INTO referrals (reference, organisation_id, submission_id, content_hash, received_at,
+INSERT INTO referrals (reference, organisation_id, number_digest, content_hash, received_at,
         accepted_at, authority, nation, basis, accepted_by)
     SELECT 'BENCH-' || n, 'E' || lpad((n % 150)::text, 8, '0'), n::text, md5(n::text),
         now() - n * interval '5 minutes', now() - n * interval '5 minutes',
@@ -41,7 +41,7 @@ INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, 
         CASE WHEN n % 3 = 0 THEN now() + (n % 40000 - 20) * interval '1 minute' END,
         CASE WHEN {harms} THEN {due} END,
         decode(repeat(md5(reference), 64), 'hex'), now() - interval '1 day'
-    FROM (SELECT *, submission_id::integer AS n FROM referrals) AS r;
+    FROM (SELECT *, number_digest::integer AS n FROM referrals) AS r;
 INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, role, position,
         repeats_days, settled_at)
     SELECT reference, kind, received_at, 'a', coalesce(next_due, received_at) + delay,

@@ -23,6 +23,7 @@ def on_failed(state: SuitabilityState, event: NoticeFailed, now: datetime) -> De
         due=now + _BY_HAND_WITHIN,
         rule=SERVICE,
         note=f"{event.template} for {event.audience}: {event.code}",
+        about=f"{event.template} for {event.audience}:",
     )
     return Decision(state, (task,), (SERVICE,))
 

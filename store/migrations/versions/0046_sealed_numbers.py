@@ -1,0 +1,15 @@
+"""Senders' numbers and notes of tasks: sealed, and found by keyed digests."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0046"
+down_revision = "0045"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
