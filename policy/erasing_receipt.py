@@ -54,9 +54,9 @@ def _remaining(receipt: ErasureReceipt) -> list[str]:
         "Of the numbers that messages and reports about the case were sent under: digests made "
         "with a key of this service, which the chain is reckoned with. Whoever has only a copy of "
         "the database cannot tell from one which number it was.",
-        "In the log that is kept outside the database: that messages about the case were received, "
-        "and the number that its sender gave the referral, sealed with a key of this service, until "
-        "the files of those days are removed.",
+        "In the log that is kept outside the database: that messages about the case were "
+        "received, and the number that its sender gave the referral, sealed with a key of this "
+        "service, until the files of those days are removed.",
         _OLD_COPIES,
     ]
     if receipt.copies_until is not None:

@@ -116,20 +116,7 @@ SEALED_BY_CASE: tuple[SealedColumn, ...] = (
     ),
     SealedColumn(table=referrals, column="sealed_number", bound=_in(lambda _: NUMBER)),
 )
-"""Every one there is: a test holds it against the tables."""
-
-SEALED_BY_RING = frozenset(
-    {
-        "referral_drafts.sealed",
-        "webhooks.sealed",
-        "webhooks.old_sealed",
-        "stray_withdrawals.sealed",
-        "totp_secrets.sealed",
-        "act_proposals.sealed",
-        "case_keys.wrapped",
-    }
-)
-"""What is sealed with a key of the ring, bound to its own row: it is of no case, or its key."""
+"""Every one there is: a test holds it against what the tables declare."""
 
 
 async def values_in(connection: AsyncConnection, column: SealedColumn, reference: str) -> list[Row]:

@@ -37,7 +37,7 @@ class ReferralDraft:
 async def begin_draft(connection: AsyncConnection, ring: KeyRing, id: str, by: str) -> None:
     """Keep an empty draft of an organisation, under a new id; drafts past their time go."""
     await clear_drafts(connection)
-    values = {"id": id, "organisation_id": by, **_sealed(ring, id, by, {})}
+    values = {"id": id, "organisation_id": by, **_sealed(ring, id, by, {}, 1)}
     await connection.execute(insert(referral_drafts).values(values))
 
 
@@ -50,9 +50,15 @@ async def save_draft(
     connection: AsyncConnection, ring: KeyRing, id: str, by: str, cells: Mapping[str, str]
 ) -> bool:
     """Keep what is filled in now; whether the organisation has this draft."""
-    values = {**_sealed(ring, id, by, cells), "saved_at": func.clock_timestamp()}
-    done = await connection.execute(update(referral_drafts).where(_own(id, by)).values(values))
-    return bool(done.rowcount)
+    held = select(referral_drafts.c.version).where(_own(id, by)).with_for_update()
+    version = (await connection.execute(held)).scalar_one_or_none()
+    if version is None:
+        return False
+    # The database counts it on with each new content, and never back.
+    sealed = _sealed(ring, id, by, cells, version + 1)
+    values = {**sealed, "saved_at": func.clock_timestamp()}
+    await connection.execute(update(referral_drafts).where(_own(id, by)).values(values))
+    return True
 
 
 async def find_draft(
@@ -87,18 +93,20 @@ def _in_time() -> ColumnElement[bool]:
     return referral_drafts.c.saved_at > func.clock_timestamp() - literal(DRAFTS_KEPT)
 
 
-def _sealed(ring: KeyRing, id: str, by: str, cells: Mapping[str, str]) -> dict[str, object]:
+def _sealed(
+    ring: KeyRing, id: str, by: str, cells: Mapping[str, str], version: int
+) -> dict[str, object]:
     key = ring.shared_key()
     plain = json.dumps(dict(cells)).encode()
-    return {"key_id": key.key_id, "sealed": key.sealer.seal(plain, _bound(id, by))}
+    return {"key_id": key.key_id, "sealed": key.sealer.seal(plain, _bound(id, by, version))}
 
 
 def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> ReferralDraft:
     known = row._mapping
-    bound = _bound(known["id"], known["organisation_id"])
+    bound = _bound(known["id"], known["organisation_id"], known["version"])
     plain = ring.unseal_shared(known["key_id"], known["sealed"], bound, "a draft")
     return ReferralDraft(id=known["id"], cells=json.loads(plain), saved_at=known["saved_at"])
 
 
-def _bound(id: str, by: str) -> bytes:
-    return bind("referral-draft", id, by)
+def _bound(id: str, by: str, version: int) -> bytes:
+    return bind("referral-draft", id, by, str(version))

@@ -121,7 +121,7 @@ async def take_turns(
         .where(webhooks.c.id.in_(due))
         .values(next_turn_at=_NOW + TURN_LASTS)
         .returning(
-            *(webhooks.c[name] for name in ("id", "address", "key_id", "sealed")),
+            *(webhooks.c[name] for name in ("id", "address", "key_id", "sealed", "version")),
             webhooks.c.old_key_id,
             webhooks.c.old_sealed,
             OLD_LIVE,

@@ -68,7 +68,7 @@ async def add_webhook(
             address=address,
             made_by=by,
             filled_to=last,
-            **_sealed(ring, id, secret),
+            **_sealed(ring, id, secret, 1),
         )
     )
     return id, secret
@@ -81,17 +81,22 @@ async def change_secret(
     address.
     """
     secret = secret_of(secrets.token_bytes(SECRET_BYTES))
-    done = await connection.execute(
+    held = select(webhooks.c.version).where(_own(organisation, id)).with_for_update()
+    version = (await connection.execute(held)).scalar_one_or_none()
+    if version is None:
+        return None
+    await connection.execute(
         update(webhooks)
         .where(_own(organisation, id))
         .values(
             old_key_id=webhooks.c.key_id,
             old_sealed=webhooks.c.sealed,
             old_until=func.clock_timestamp() + OLD_SECRET_LASTS,
-            **_sealed(ring, id, secret),
+            # The database counts it on with each new secret, and never back.
+            **_sealed(ring, id, secret, version + 1),
         )
     )
-    return secret if done.rowcount else None
+    return secret
 
 
 async def end_webhook(connection: AsyncConnection, organisation: str, id: str, by: str) -> bool:
@@ -154,10 +159,10 @@ async def _given_up(connection: AsyncConnection, id: str) -> tuple[GivenUp, ...]
 
 def live_secrets(ring: KeyRing, row: Any) -> Sequence[str]:
     """The secrets that sign for an address now, the newest first."""
-    found = [(row.key_id, row.sealed)]
+    found = [(row.key_id, row.sealed, row.version)]
     if row.old_live:
-        found.append((row.old_key_id, row.old_sealed))
-    return [_opened(ring, row.id, key_id, sealed) for key_id, sealed in found]
+        found.append((row.old_key_id, row.old_sealed, row.version - 1))
+    return [_opened(ring, row.id, *one) for one in found]
 
 
 OLD_LIVE = case((webhooks.c.old_until > func.clock_timestamp(), True), else_=False).label(
@@ -170,10 +175,11 @@ def _own(organisation: str, id: str) -> ColumnElement[bool]:
     return mine & webhooks.c.ended_at.is_(None)
 
 
-def _sealed(ring: KeyRing, id: str, secret: str) -> dict[str, object]:
-    key = ring.shared_key()
-    return {"key_id": key.key_id, "sealed": key.sealer.seal(secret.encode(), bind("webhook", id))}
+def _sealed(ring: KeyRing, id: str, secret: str, version: int) -> dict[str, object]:
+    key, bound = ring.shared_key(), bind("webhook", id, str(version))
+    return {"key_id": key.key_id, "sealed": key.sealer.seal(secret.encode(), bound)}
 
 
-def _opened(ring: KeyRing, id: str, key_id: str, sealed: bytes) -> str:
-    return ring.unseal_shared(key_id, sealed, bind("webhook", id), "a webhook").decode()
+def _opened(ring: KeyRing, id: str, key_id: str, sealed: bytes, version: int) -> str:
+    bound = bind("webhook", id, str(version))
+    return ring.unseal_shared(key_id, sealed, bound, "a webhook").decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Date, Integer, Table
 
-from store.tables.columns import key, metadata, raw, stamp, text
+from store.tables.columns import case_seal, key, metadata, sealed, stamp, text
 
 views = Table(
     "views",
@@ -21,9 +21,9 @@ collections = Table(
     metadata,
     key("id"),
     text("reference"),
-    raw("wanted", nullable=True),
+    sealed("wanted", case_seal("reference", "id")),
     text("basis"),
-    raw("reason", nullable=True),
+    sealed("reason", case_seal("reference", "id")),
     text("proposed_by"),
     stamp("proposed_at"),
 )

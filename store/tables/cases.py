@@ -6,7 +6,20 @@ from __future__ import annotations
 
 from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Integer, Table, Text
 
-from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
+from store.tables.columns import (
+    SealBinding,
+    SealedUnder,
+    case_seal,
+    digest,
+    key,
+    maybe,
+    metadata,
+    moment,
+    number,
+    sealed,
+    stamp,
+    text,
+)
 
 referrals = Table(
     "referrals",
@@ -14,7 +27,7 @@ referrals = Table(
     key("reference"),
     text("organisation_id"),
     text("number_digest"),
-    raw("sealed_number", nullable=True),
+    sealed("sealed_number", case_seal("reference")),
     text("content_hash"),
     moment("received_at"),
     moment("accepted_at"),
@@ -32,10 +45,10 @@ persons = Table(
     "persons",
     metadata,
     key("reference"),
-    raw("sealed", nullable=True),
+    sealed("sealed", case_seal("reference")),
     Column("match_digests", ARRAY(Text), nullable=False, server_default="{}"),
-    raw("safe_way", nullable=True),
-    raw("corrected", nullable=True),
+    sealed("safe_way", case_seal("reference", newest="safe_way_versions.number")),
+    sealed("corrected", case_seal("reference", newest="events.sequence")),
     text("group_digest", nullable=True),
 )
 
@@ -44,7 +57,7 @@ safe_way_versions = Table(
     metadata,
     key("reference"),
     Column("number", Integer, primary_key=True),
-    raw("digest"),
+    digest("digest"),
     text("changed_by"),
     stamp("changed_at"),
 )
@@ -70,7 +83,10 @@ case_keys = Table(
     metadata,
     key("reference"),
     text("kek_id"),
-    raw("wrapped", nullable=True),
+    sealed(
+        "wrapped",
+        SealBinding(under=SealedUnder.BOTH_HALVES, place=("reference", "kek_id"), newest="slot"),
+    ),
     stamp("created_at"),
     maybe("destroyed_at"),
     text("slot", nullable=True),
@@ -85,7 +101,7 @@ cases = Table(
     metadata,
     key("reference"),
     number("sequence"),
-    raw("head_hash"),
+    digest("head_hash"),
     text("stage"),
     text("sla", server_default=""),
     text("organisation_id", server_default=""),
@@ -109,7 +125,7 @@ cases = Table(
     maybe("harms_from"),
     text("late_batch", server_default=""),
     Column("clock_offset_seconds", BigInteger, nullable=False, server_default="0"),
-    raw("state"),
+    sealed("state", case_seal("reference", newest="sequence"), nullable=False),
     maybe("workflow_confirmed_at"),
     # Written by the database with every new event.
     stamp("updated_at"),
@@ -131,10 +147,10 @@ events = Table(
     text("rules"),
     text("label"),
     text("release", server_default=""),
-    raw("sealed"),
-    raw("previous"),
-    raw("code", nullable=True),
-    raw("hash"),
+    sealed("sealed", case_seal("reference", "sequence"), nullable=False),
+    digest("previous"),
+    digest("code", nullable=True),
+    digest("hash"),
     stamp("stored_at"),
 )
 
@@ -143,7 +159,7 @@ unkeyed_chains = Table(
     metadata,
     key("reference"),
     number("sequence"),
-    raw("head_hash"),
+    digest("head_hash"),
 )
 """How far each case's chain had come when chains got a key. The application only reads it."""
 
@@ -188,7 +204,7 @@ advice_notes = Table(
     metadata,
     key("id"),
     text("reference"),
-    raw("sealed", nullable=True),
+    sealed("sealed", case_seal("reference", "id")),
     text("written_by"),
     stamp("written_at"),
 )

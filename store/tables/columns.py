@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Text, func
 
 metadata = MetaData()
+
+SEALED: Final = "sealed"
+"""Under which a column's `info` has its binding."""
+WRITTEN_ONCE: Final = ""
+"""In the place of a column with a number: the value is never another one, which the database sees
+to, and so there is no older one to put back.
+"""
+
+
+class SealedUnder(Enum):
+    """Whose key."""
+
+    CASE = "the case's own key"
+    RING = "a shared key of the ring: it is of no case"
+    BOTH_HALVES = "a key of the ring and the key store's half: it is a case's key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealBinding:
+    """What a sealed value is bound to: the columns that name its place, and the number of the
+    newest value there (a column, or a table's column with a point between), so that neither
+    another row's value opens there nor an older one.
+    """
+
+    under: SealedUnder
+    place: tuple[str, ...]
+    newest: str
+
+
+def case_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
+    """Bound under the case's own key, to the case and the place in it."""
+    return SealBinding(under=SealedUnder.CASE, place=place, newest=newest)
+
+
+def ring_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
+    """Bound under a shared key of the ring, to the row."""
+    return SealBinding(under=SealedUnder.RING, place=place, newest=newest)
 
 
 def text(name: str, **more: Any) -> Column[str]:
@@ -44,6 +83,14 @@ def yes_or_no(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
 
 
-def raw(name: str, **more: Any) -> Column[bytes]:
-    """Bytes: sealed, or a digest."""
+def digest(name: str, **more: Any) -> Column[bytes]:
+    """Bytes that are no sealed value: a digest, a code, a public key."""
     return Column(name, LargeBinary, nullable=more.pop("nullable", False), **more)
+
+
+def sealed(name: str, binding: SealBinding, **more: Any) -> Column[bytes]:
+    """Sealed bytes, and what they are bound to; absent once they are erased unless said otherwise.
+    There is no other way to keep sealed bytes: a table cannot forget to say what holds them.
+    """
+    info = {SEALED: binding}
+    return Column(name, LargeBinary, nullable=more.pop("nullable", True), info=info, **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from store.tables.columns import key, metadata, raw, stamp, text
+from store.tables.columns import key, metadata, number, ring_seal, sealed, stamp, text
 
 referral_drafts = Table(
     "referral_drafts",
@@ -12,7 +12,8 @@ referral_drafts = Table(
     key("id"),
     text("organisation_id"),
     text("key_id"),
-    raw("sealed"),
+    sealed("sealed", ring_seal("id", "organisation_id", newest="version"), nullable=False),
+    number("version", server_default="1"),
     stamp("begun_at"),
     stamp("saved_at"),
 )

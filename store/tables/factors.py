@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Identity, Table
 
-from store.tables.columns import key, maybe, metadata, moment, raw, stamp, text
+from store.tables.columns import (
+    digest,
+    key,
+    maybe,
+    metadata,
+    moment,
+    ring_seal,
+    sealed,
+    stamp,
+    text,
+)
 
 totp_secrets = Table(
     "totp_secrets",
@@ -13,7 +23,7 @@ totp_secrets = Table(
     text("owner"),
     text("number"),
     text("key_id"),
-    raw("sealed"),
+    sealed("sealed", ring_seal("owner", "number", "id"), nullable=False),
     stamp("made_at"),
     maybe("confirmed_at"),
     Column("last_step", BigInteger, nullable=True),
@@ -40,7 +50,7 @@ passkeys = Table(
     text("owner"),
     text("number"),
     text("name"),
-    raw("public_key"),
+    digest("public_key"),
     Column("sign_count", BigInteger, nullable=False),
     stamp("made_at"),
     maybe("last_used_at"),

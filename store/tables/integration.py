@@ -6,7 +6,17 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Table
 
-from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
+from store.tables.columns import (
+    key,
+    maybe,
+    metadata,
+    moment,
+    number,
+    ring_seal,
+    sealed,
+    stamp,
+    text,
+)
 
 feed = Table(
     "feed",
@@ -29,9 +39,10 @@ webhooks = Table(
     text("organisation_id"),
     text("address"),
     text("key_id"),
-    raw("sealed"),
+    sealed("sealed", ring_seal("id", newest="version"), nullable=False),
     text("old_key_id", nullable=True),
-    raw("old_sealed", nullable=True),
+    sealed("old_sealed", ring_seal("id", newest="version")),
+    number("version", server_default="1"),
     maybe("old_until"),
     text("made_by"),
     stamp("made_at"),
@@ -82,7 +93,7 @@ stray_withdrawals = Table(
     text("organisation_id"),
     text("sent_as"),
     text("key_id"),
-    raw("sealed", nullable=True),
+    sealed("sealed", ring_seal("id")),
     stamp("received_at"),
     maybe("settled_at"),
     text("settled_by", nullable=True),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text, yes_or_no
+from store.tables.columns import (
+    case_seal,
+    key,
+    maybe,
+    metadata,
+    moment,
+    number,
+    sealed,
+    stamp,
+    text,
+    yes_or_no,
+)
 
 inbox = Table(
     "inbox",
@@ -14,7 +25,7 @@ inbox = Table(
     text("sender"),
     text("sender_message_id"),
     text("kind"),
-    raw("sealed", nullable=True),
+    sealed("sealed", case_seal("reference", "id")),
     text("content_digest", server_default=""),
     stamp("received_at"),
     maybe("delivered_at"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, Table
 
-from store.tables.columns import key, metadata, moment, raw, stamp, text
+from store.tables.columns import case_seal, key, metadata, moment, sealed, stamp, text
 
 case_notes = Table(
     "case_notes",
@@ -12,7 +12,7 @@ case_notes = Table(
     key("id"),
     text("reference"),
     text("replaces", nullable=True),
-    raw("sealed"),
+    sealed("sealed", case_seal("reference", "id", "written_by", "replaces"), nullable=False),
     text("written_by"),
     moment("written_at"),
     stamp("stored_at"),
@@ -25,7 +25,7 @@ attachments = Table(
     key("id"),
     text("sent_as"),
     text("reference"),
-    raw("sealed"),
+    sealed("sealed", case_seal("reference", "id", "added_by"), nullable=False),
     text("added_by"),
     moment("added_at"),
     stamp("stored_at"),
@@ -37,7 +37,7 @@ attachment_parts = Table(
     metadata,
     key("attachment_id"),
     Column("number", Integer, primary_key=True),
-    raw("sealed"),
+    sealed("sealed", case_seal("attachment_id", "number"), nullable=False),
     stamp("stored_at"),
 )
 """Stored as they come, before the row that makes them an attachment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from store.tables.columns import key, maybe, metadata, moment, raw, stamp, text
+from store.tables.columns import key, maybe, metadata, moment, ring_seal, sealed, stamp, text
 
 act_proposals = Table(
     "act_proposals",
@@ -13,7 +13,7 @@ act_proposals = Table(
     text("act"),
     text("about"),
     text("key_id", nullable=True),
-    raw("sealed", nullable=True),
+    sealed("sealed", ring_seal("id", "act")),
     text("reason"),
     text("proposed_by"),
     stamp("proposed_at"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Table, Text
 
-from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
+from store.tables.columns import (
+    case_seal,
+    key,
+    maybe,
+    metadata,
+    moment,
+    number,
+    sealed,
+    stamp,
+    text,
+)
 
 staff = Table(
     "staff",
@@ -69,7 +79,7 @@ tasks = Table(
     moment("due"),
     text("rule"),
     text("note", server_default=""),
-    raw("sealed_note", nullable=True),
+    sealed("sealed_note", case_seal("reference", "effect_key")),
     text("about", server_default=""),
     text("holder", nullable=True),
     stamp("opened_at"),

@@ -18,11 +18,12 @@ from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
 from store.cases import clock, kept_link, load_state
 from store.chain import ChainLink, link_hash
-from store.checking import SEALED_BY_CASE, SEALED_BY_RING, opens, values_in
+from store.checking import SEALED_BY_CASE, opens, values_in
 from store.forms import sealer_of
 from store.person import change_safe_way, open_safe_way
 from store.sealing import SealBroken
 from store.tables import events, metadata
+from store.tables.columns import SEALED, WRITTEN_ONCE, SealBinding, SealedUnder
 from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
 from tests.servers import TestDatabase
 from tests.service.contexts import by_staff
@@ -194,10 +195,11 @@ async def test_two_persons_rows_that_were_swapped_are_named_and_open_for_nobody(
     app: App, tampering: Tampering
 ) -> None:
     first, second = [await _case(app, number) for number in ("N-1", "N-2")]
-    tampering.application(
-        "UPDATE persons AS a SET sealed = b.sealed, safe_way = b.safe_way"
-        " FROM persons AS b WHERE a.reference <> b.reference"
-    )
+    swap = "UPDATE persons AS a SET {0} = b.{0} FROM persons AS b WHERE a.reference <> b.reference"
+    with pytest.raises(Exception, match="written once"):
+        tampering.application(swap.format("sealed"))
+    tampering.application(swap.format("safe_way"))
+    tampering.owner(swap.format("sealed"))
     for of in (first, second):
         said = await found(app, of)
         assert [code for code, _ in said] == ["seal-broken"] * 2
@@ -242,21 +244,64 @@ async def test_an_older_state_put_back_is_named_and_no_turn_is_taken_on_it(
     assert "seal-broken" in await _codes(app)
 
 
-_NOT_SEALED = {
-    *("cases.head_hash", "events.previous", "events.hash", "events.code"),
-    *("unkeyed_chains.head_hash", "safe_way_versions.digest", "passkeys.public_key"),
-}
+def test_every_sealed_column_that_any_table_has_declares_what_holds_it() -> None:
+    """By metadata: a new table has no other way to keep sealed bytes."""
+    declared = _declared()
+    of_cases = {name for name, one in declared.items() if one.under is SealedUnder.CASE}
+    assert {column.name for column in SEALED_BY_CASE} == of_cases
+    for name, one in declared.items():
+        table, newest = metadata.tables[name.partition(".")[0]], one.newest
+        assert one.place and set(one.place) <= set(table.c.keys()), name
+        where, _, counted = newest.rpartition(".")
+        assert not newest or counted in metadata.tables[where or table.name].c, name
 
 
-def test_every_column_of_bytes_is_on_one_list() -> None:
-    there = {
-        f"{table.name}.{column.name}"
-        for table in metadata.tables.values()
-        for column in table.columns
-        if column.type.python_type is bytes
-    }
-    sealed = {column.name for column in SEALED_BY_CASE}
-    assert there == sealed | SEALED_BY_RING | _NOT_SEALED
+def _declared() -> dict[str, SealBinding]:
+    found = {}
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if column.type.python_type is bytes and column.info.get(SEALED) is not None:
+                found[f"{table.name}.{column.name}"] = column.info[SEALED]
+            elif column.type.python_type is bytes:
+                assert column.name in _NEVER_SEALED, f"{table.name}.{column.name}"
+    return found
+
+
+_NEVER_SEALED = {"head_hash", "previous", "hash", "code", "digest", "public_key"}
+
+
+def test_whatever_names_the_place_or_the_newest_value_is_in_the_binding() -> None:
+    for column in SEALED_BY_CASE:
+        declared = column.table.c[column.column].info[SEALED]
+        beside = {"safe_way_place": "safe-way/7", "corrected_place": "corrected/7"}
+        row = {each.name: f"{each.name} of it" for each in column.table.c} | beside
+        bound = column.bound("RSR-1", row)
+        of_number = beside if "." in declared.newest else {declared.newest} - {WRITTEN_ONCE}
+        for name in {*declared.place, *of_number} - {"reference"}:
+            if "." in declared.newest and f"{column.column}_place" != name:
+                continue
+            other = column.bound("RSR-1", {**row, name: "another"})
+            assert other[0] != bound[0], f"{column.name} is not bound to {name}"
+        if "reference" in declared.place:
+            assert column.bound("RSR-2", row) != bound, column.name
+
+
+async def test_what_is_sealed_once_the_applications_own_role_may_not_change_or_the_database_refuses(
+    app: App,
+) -> None:
+    may = text("SELECT has_column_privilege(:table, :column, 'UPDATE')")
+    kept = text(
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(:table)"
+        " AND tgname = concat('keep_', CAST(:column AS text), '_once') AND tgenabled = 'O'"
+    )
+    async with app.engine.connect() as connection:
+        for name, one in _declared().items():
+            table, _, column = name.partition(".")
+            if one.newest == WRITTEN_ONCE:
+                at = {"table": table, "column": column}
+                free = (await connection.execute(may, at)).scalar_one()
+                held = (await connection.execute(kept, at)).scalar_one()
+                assert held or not free, name
 
 
 async def test_no_sealed_value_opens_in_another_row_another_case_or_after_a_newer_one(
