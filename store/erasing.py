@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -142,6 +144,46 @@ def _receipt(row: Row[tuple[object, ...]], copies_days: int) -> ErasureReceipt:
         **known | {"ground": ErasureGround(known["ground"])},
         copies_until=copies_until(known["halves_destroyed_at"], copies_days),
     )
+
+
+async def latest_receipts(
+    connection: AsyncConnection, copies_days: int, most: int
+) -> list[ErasureReceipt]:
+    """What became of erasures, the last first."""
+    query = select(erasures).order_by(erasures.c.confirmed_at.desc(), erasures.c.reference)
+    rows = await connection.execute(query.limit(most))
+    return [_receipt(row, copies_days) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingHold:
+    """A case that nothing is erased of, with why, by whom and since when (UTC)."""
+
+    reference: str
+    reason: str
+    placed_by: str
+    placed_at: datetime
+
+
+async def standing_holds(connection: AsyncConnection) -> list[StandingHold]:
+    """The legal holds that stand, the oldest first."""
+    names = StandingHold.__dataclass_fields__
+    query = select(*(legal_holds.c[name] for name in names)).where(
+        legal_holds.c.lifted_at.is_(None)
+    )
+    rows = await connection.execute(query.order_by(legal_holds.c.placed_at))
+    return [StandingHold(**row._mapping) for row in rows]
+
+
+async def asked_for(connection: AsyncConnection) -> list[tuple[str, datetime]]:
+    """Cases whose erasure a withdrawal of consent has asked for and nobody has decided, with by
+    when (UTC), the most urgent first.
+    """
+    query = select(tasks.c.reference, tasks.c.due).where(
+        tasks.c.kind == TASK, tasks.c.done_at.is_(None)
+    )
+    rows = await connection.execute(query.order_by(tasks.c.due, tasks.c.reference))
+    return [(row.reference, row.due) for row in rows]
 
 
 async def place_hold(connection: AsyncConnection, reference: str, reason: str, by: str) -> bool:

@@ -55,6 +55,9 @@ MENU = (
         "/service/own-data", "Own data", "People's requests, by number", lambda p: p.protect_data
     ),
     MenuEntry(
+        "/service/erasure", "Erasure", "What two people wipe, and what is held", lambda p: p.erase
+    ),
+    MenuEntry(
         "/service/looks",
         "Who looked",
         "And who signed in, or failed to",

@@ -16,7 +16,8 @@ from web.pages.service_pages import listing_page
 _KEPT = ("What", "Kept", "Why", "How it goes", "By rule", "Due now", "Under a legal hold")
 _REMOVED = ("What", "How many", "Began before", "Removed")
 _FIRST = (
-    "Nothing is removed by looking here. A case is erased by two people, and by nobody else.",
+    "Nothing is removed by looking here. A case is erased by two people, and by nobody else: "
+    "one of them proposes it on the page Erasure.",
     "A legal hold keeps a case, however long ago it ended.",
 )
 

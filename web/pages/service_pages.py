@@ -77,7 +77,8 @@ Values = Mapping[str, Any]
 class ServiceAct:
     """Something that is done at the service and not in a case. `do` is handed what stands in the
     address and what was answered; `shows` makes a page of its result where that is shown only now,
-    otherwise it leads `back`. What is not to be `checked` is done at once. `items` are marked.
+    otherwise it leads `back`. What is not to be `checked` is done at once. `items` are marked. What
+    waits for a second person is shown at `waits_at`.
     """
 
     name: str
@@ -91,6 +92,7 @@ class ServiceAct:
     items: Callable[[Context], tuple[ItemToRead, ...]] = lambda context: ()
     button: str = "Continue"
     checked: bool = True
+    waits_at: Callable[[ProposedAct], str] = lambda done: f"{SECOND_PERSON}/{done.id}"
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -139,7 +141,7 @@ def _proposed(request: Request, context: Context, act: ServiceAct, done: Propose
         f"It waits until {show_london(done.until)} for a {one_of} who is not you.",
         f"Its number is {done.id}.",
     )
-    links = (Link(f"{SECOND_PERSON}/{done.id}", f"{done.id}: what was proposed"),)
+    links = (Link(act.waits_at(done), f"{done.id}: what was proposed"),)
     back = Link(act.back(request.path_params), "Back")
     heading = "It waits for a second person"
     return listing_page(request, context, heading, sentences=said, links=links, back=back)
