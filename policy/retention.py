@@ -7,7 +7,7 @@ from a London day, and end with the day: nothing goes early, whatever the clocks
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,6 +29,8 @@ class DataClass(StrEnum):
     REQUEST_COUNTS = "counts of requests by programs"
     REFUSED_ROWS = "refused rows of files"
     LOOKS = "who looked into which case"
+    SIGN_INS = "who signed in, or failed to"
+    SIGN_IN_STEPS = "half sessions and other steps of signing in"
     OWN_DATA_REQUESTS = "requests of people for their own data"
     DRAFTS = "drafts of referrals"
 
@@ -38,7 +40,6 @@ class Goes(StrEnum):
 
     BY_ITSELF = "removed by itself: nobody decided anything in it"
     BY_TWO_PEOPLE = "proposed by a task; two people decide"
-    WITH_ITS_CASE = "stays on record for as long as the record of its case"
     BY_ITS_OWN = "removed by itself, by what keeps it"
 
 
@@ -95,24 +96,40 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         kept=DataClass.REFUSED_ROWS,
-        months=None,
+        months=72,
         after="the row was refused",
         why="Which rule refused what is shown for as long as cases of the time are (R36).",
-        goes=Goes.WITH_ITS_CASE,
+        goes=Goes.BY_ITSELF,
     ),
     Retention(
         kept=DataClass.LOOKS,
-        months=None,
+        months=84,
         after="somebody looked",
-        why="Whoever was looked at may ask by whom (R38); no name of theirs is in it.",
-        goes=Goes.WITH_ITS_CASE,
+        why="A person who was looked at may ask when (R38), for longer than anybody may go to "
+        "court; no name of theirs is in it.",
+        goes=Goes.BY_ITSELF,
+    ),
+    Retention(
+        kept=DataClass.SIGN_INS,
+        months=24,
+        after="somebody tried",
+        why="Long enough to look into a misuse that comes to light late.",
+        goes=Goes.BY_ITSELF,
+    ),
+    Retention(
+        kept=DataClass.SIGN_IN_STEPS,
+        months=1,
+        after="the step could no longer be finished",
+        why="Nobody can finish it any more.",
+        goes=Goes.BY_ITSELF,
     ),
     Retention(
         kept=DataClass.OWN_DATA_REQUESTS,
-        months=None,
+        months=36,
         after="it was answered",
-        why="By number, without a name: whether answers came within a month (R35).",
-        goes=Goes.WITH_ITS_CASE,
+        why="By number, without a name: whether answers came within a month (R35); as long as the "
+        "person may complain of it.",
+        goes=Goes.BY_ITSELF,
         rule="R35",
     ),
     Retention(
@@ -126,6 +143,46 @@ RETENTION: tuple[Retention, ...] = (
 """How long each class of data is kept."""
 
 OF = {one.kept: one for one in RETENTION}
+
+_WITH_THE_CASE = (
+    "referrals persons safe_way_versions case_keys cases events unkeyed_chains deadlines "
+    "escalations advice_notes inbox outbox case_notes attachments attachment_parts "
+    "attachment_scans collections collection_approvals tasks task_moves legal_holds erasures "
+    "left_before feed question_links stray_withdrawals"
+)
+KEPT_AS: Mapping[str, DataClass] = {
+    **dict.fromkeys(_WITH_THE_CASE.split(), DataClass.ENDED_CASES),
+    "sessions": DataClass.SESSIONS,
+    "partner_sessions": DataClass.PARTNER_SESSIONS,
+    "webhook_sendings": DataClass.WEBHOOK_ATTEMPTS,
+    "request_counts": DataClass.REQUEST_COUNTS,
+    "intake_refusals": DataClass.REFUSED_ROWS,
+    "views": DataClass.LOOKS,
+    "sign_ins": DataClass.SIGN_INS,
+    **dict.fromkeys(
+        ("half_sessions", "passkey_challenges", "provider_sign_ins"), DataClass.SIGN_IN_STEPS
+    ),
+    **dict.fromkeys(("own_data_requests", "own_data_steps"), DataClass.OWN_DATA_REQUESTS),
+    "referral_drafts": DataClass.DRAFTS,
+}
+"""As what each table's rows are kept. A case's content goes with its erasure; what remains of one
+then names nobody (the receipt says what).
+"""
+
+NO_END: Mapping[str, str] = {
+    **dict.fromkeys(
+        "staff staff_subjects duty_rota absences mailboxes factor_events passkeys recovery_codes "
+        "totp_secrets partner_users api_keys organisations registrations delegations successions "
+        "local_steps applications act_proposals webhooks".split(),
+        "a register: the record of cases names whom it names for as long as there is one",
+    ),
+    **dict.fromkeys(
+        "alarms channel_holds incidents watchdog_looks retention_removals".split(),
+        "of the service's own running: about nobody",
+    ),
+    "sign_in_failures": "cleared by the next tries; digests that tell nothing",
+}
+"""Tables that are in no class, with why."""
 
 
 def kept_until(one: Retention, since: datetime) -> datetime | None:

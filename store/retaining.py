@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import OPERATIONS
+from policy.own_data import StepKind
 from policy.parameters import SERVICE
 from policy.retention import DataClass
 from store.tables import (
     cases,
     erasures,
+    half_sessions,
+    intake_refusals,
     legal_holds,
+    own_data_steps,
     partner_sessions,
     request_counts,
     retention_removals,
     sessions,
+    sign_ins,
     tasks,
+    views,
 )
 
 ROW: Final = "look at cases that are due to be erased"
@@ -42,7 +48,7 @@ class RemovalRow:
     removed_at: datetime
 
 
-_BEGAN: Mapping[DataClass, ColumnElement[Any]] = {
+BEGAN: Mapping[DataClass, ColumnElement[Any]] = {
     DataClass.SESSIONS: func.least(
         func.coalesce(sessions.c.ended_at, sessions.c.expires_at), sessions.c.expires_at
     ),
@@ -51,12 +57,20 @@ _BEGAN: Mapping[DataClass, ColumnElement[Any]] = {
         partner_sessions.c.expires_at,
     ),
     DataClass.REQUEST_COUNTS: request_counts.c.minute,
+    DataClass.REFUSED_ROWS: intake_refusals.c.refused_at,
+    DataClass.LOOKS: views.c.viewed_at,
+    DataClass.SIGN_INS: sign_ins.c.at,
+    DataClass.SIGN_IN_STEPS: half_sessions.c.expires_at,
+    DataClass.OWN_DATA_REQUESTS: own_data_steps.c.recorded_at,
+}
+_ONLY: Mapping[DataClass, ColumnElement[bool]] = {
+    DataClass.OWN_DATA_REQUESTS: own_data_steps.c.kind == StepKind.ANSWERED.value,
 }
 
 
 async def count_past(connection: AsyncConnection, kept: DataClass, before: datetime) -> int:
     """How many of a class that goes by itself began to be kept before a moment."""
-    counted = select(func.count()).where(_BEGAN[kept] < before)
+    counted = select(func.count()).where(BEGAN[kept] < before, _ONLY.get(kept, true()))
     return (await connection.execute(counted)).scalar_one()
 
 

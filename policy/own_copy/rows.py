@@ -28,6 +28,8 @@ NEVER: Final[Mapping[str, str]] = {
     "advice_notes": "given by the adviser alone (R32); that there is some is said",
     "case_keys": "keys",
     "erasures": "after an erasure there is nothing to copy; its receipt says what became of it",
+    "left_before": "which notices had left before a copy of the database was put back; says again "
+    "what the notices say",
     "safe_way_versions": "a count; the safe way itself is in the copy",
     "unkeyed_chains": "how far a case's chain of events was kept without a key",
     "webhook_sendings": "says again what the feed says",

@@ -266,6 +266,8 @@ async def test_an_erased_case_that_comes_back_with_an_older_database_is_erased_a
     admin = create_async_engine(database.admin_url)
     async with admin.begin() as connection:
         await connection.execute(text("SET search_path TO support"))
+        # A copy put back comes in its tables' way, with no trigger.
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
         await connection.execute(erasures.delete())
         for table, row in zip(tables, before, strict=True):
             values = dict(row._mapping)

@@ -9,13 +9,28 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from policy.refusal import Refusal
+from policy.retention import KEPT_AS, NO_END, DataClass
 from policy.support.words import Role
 from service.erasure.holding import place_legal_hold
 from service.health.housekeeping import tidy_up
 from service.health.retaining import look_at_retention, retain
 from service.values.retention import ClassDue, RetentionReport
-from store.retaining import ROW
-from store.tables import cases, partner_sessions, persons, request_counts, sessions, tasks
+from store.retaining import BEGAN, ROW
+from store.tables import (
+    cases,
+    half_sessions,
+    intake_refusals,
+    metadata,
+    own_data_requests,
+    own_data_steps,
+    partner_sessions,
+    persons,
+    request_counts,
+    sessions,
+    sign_ins,
+    tasks,
+    views,
+)
 from tests.apps import take_in
 from tests.service.contexts import administrator_of, by_staff
 from wiring.app import App
@@ -107,3 +122,46 @@ async def test_sessions_long_over_go_in_the_watchdogs_round_and_younger_and_open
         for table in (sessions, partner_sessions):
             left = (await connection.execute(select(table.c.token_hash))).scalars().all()
             assert sorted(left) == ["ended of late", "open"]
+
+
+async def test_looks_sign_ins_refused_rows_and_answered_requests_have_an_end(app: App) -> None:
+    """The dry run counts them, the round removes them and says so; what is younger stays."""
+    old = datetime(2015, 3, 1, tzinfo=UTC)
+    refused = {"organisation_id": "x", "number_digest": "", "content_hash": "", "field": ""}
+    refused |= {"codes": "late", "batch": "", "refused_by": "S-1"}
+    async with app.engine.begin() as connection:
+        for at, mark in ((old, "old"), (datetime.now(UTC), "new")):
+            look = {"staff_number": mark, "reference": "none", "kind": "test", "viewed_at": at}
+            await connection.execute(insert(views).values(look))
+            tried = {"account": mark, "way": "staff", "what": "failed", "at": at}
+            await connection.execute(insert(sign_ins).values(tried))
+            note = {**refused, "number_digest": mark, "batch": mark, "refused_at": at}
+            await connection.execute(insert(intake_refusals).values(note))
+            half = {"token_hash": mark, "owner": "staff", "number": "S-1", "expires_at": at}
+            await connection.execute(insert(half_sessions).values(half))
+            asked = {"id": mark, "received_on": at.date(), "recorded_by": "S-1"}
+            await connection.execute(insert(own_data_requests).values(asked))
+            step = {"request_id": mark, "number": 1, "kind": "answered", "on_day": at.date()}
+            step |= {"reason": "", "recorded_by": "S-1", "recorded_at": at}
+            await connection.execute(insert(own_data_steps).values(step))
+    named = {kept.value for kept in set(BEGAN) - {DataClass.SESSIONS, DataClass.PARTNER_SESSIONS}}
+    named -= {COUNTS}
+    _, before = await looked(app)
+    assert {name: before[name].due for name in named} == dict.fromkeys(named, 1)
+    await retain(app)
+    report, after = await looked(app)
+    assert {name: after[name].due for name in named} == dict.fromkeys(named, 0)
+    assert {one.name for one in report.removed} == named
+    async with app.engine.connect() as connection:
+        for column in (
+            *(views.c.staff_number, sign_ins.c.account, intake_refusals.c.batch),
+            *(half_sessions.c.token_hash, own_data_requests.c.id, own_data_steps.c.request_id),
+        ):
+            left = set((await connection.execute(select(column))).scalars())
+            assert "new" in left and "old" not in left, column
+
+
+def test_the_rows_of_every_table_have_an_end_or_a_reason_why_not() -> None:
+    assert set(metadata.tables) == {*KEPT_AS, *NO_END}
+    assert not KEPT_AS.keys() & NO_END.keys()
+    assert set(KEPT_AS.values()) == set(DataClass)

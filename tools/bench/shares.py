@@ -8,6 +8,7 @@ import os
 import signal
 
 from tools.bench.bench import Bench
+from tools.bench.counted_worker import AUDIT, KEYS, SEALS
 from tools.bench.figure import Better, Figure, Goal
 from tools.bench.life import live_many
 from tools.bench.system import OURS
@@ -30,6 +31,13 @@ async def shares(bench: Bench) -> list[Figure]:
     finally:
         bench.system.use_workers()
         await bench.warm_up()
+    protecting = Figure(
+        name="keys, seals and audit",
+        unit="% of worker CPU",
+        ours=[sum(run.get(heading, 0.0) for heading in (KEYS, SEALS, AUDIT)) for run in runs],
+        goal=Goal(limit=10, better=Better.LOWER, of=""),
+        note="what keeping people's data and its record safe costs; part of the figure below",
+    )
     together = Figure(
         name="codec, keys, pydantic and audit",
         unit="% of worker CPU",
@@ -39,6 +47,7 @@ async def shares(bench: Bench) -> list[Figure]:
     )
     headings = sorted({heading for run in runs for heading in run})
     return [
+        protecting,
         together,
         *(
             Figure(

@@ -1,11 +1,11 @@
-"""Sealed values have a newest one, or are written once: no older one is put back."""
+"""Looks, sign-ins, refused rows and requests for own data have an end."""
 
 from __future__ import annotations
 
 from store.statements import run_beside
 
-revision = "0046"
-down_revision = "0045"
+revision = "0048"
+down_revision = "0047"
 
 
 def upgrade() -> None:
