@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html release-api attack
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html release-api attack profile
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -33,6 +33,7 @@ help:  ## this list
 	@echo "make check-html   every kind of page of both tracks, judged by the W3C's checker of HTML, a minute (needs java)"
 	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
+	@echo "make profile      where the time of a life goes, by process and function, written to docs/profile.md (ARGS='--lives 50')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make screenshots  take the pictures of Temporal's pages in docs/images anew"
@@ -103,6 +104,11 @@ PEERS := .venv-peers
 bench: $(READY) $(if $(findstring --peers,$(ARGS)),$(PEERS)/.locked)  ## on a quiet machine: about ten minutes; nothing is asserted
 	@$(BIN)/python -m tools.bench $(ARGS)
 
+# The sampler has an environment of its own, installed only when it is asked for.
+PROFILE := .venv-profile
+profile: $(READY) $(PROFILE)/.locked  ## minutes; fails if something takes much and nothing says why
+	@$(BIN)/python -m tools.profile $(ARGS)
+
 chaos: $(READY)  ## a new seed each time, printed first
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
@@ -131,7 +137,7 @@ format: $(READY)
 # what the program needs in service, in the versions that are tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	for list in requirements requirements-peers requirements-audit requirements-html; do \
+	for list in requirements requirements-peers requirements-audit requirements-html requirements-profile; do \
 	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
 	done
@@ -145,7 +151,7 @@ audit: $(READY) $(AUDIT)/.locked  ## fails if something is known, and if somethi
 	@$(BIN)/python -m tools.audit
 
 clean:
-	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) $(HTML) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) $(HTML) $(PROFILE) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 define FIND_PYTHON
@@ -177,6 +183,11 @@ $(AUDIT)/.locked: requirements-audit.lock
 $(HTML)/.locked: requirements-html.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(HTML) && "$$python" -m venv $(HTML)
 	@$(HTML)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-html.lock
+	@touch $@
+
+$(PROFILE)/.locked: requirements-profile.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(PROFILE) && "$$python" -m venv $(PROFILE)
+	@$(PROFILE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-profile.lock
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml
