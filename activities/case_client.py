@@ -64,6 +64,26 @@ class CaseClient:
 
     async def start_case(self, state: AnyCase) -> Started:
         """Start the workflow that runs a case, if none does."""
+        return await self._start(state, WorkflowIDConflictPolicy.FAIL)
+
+    async def begin_anew(self, state: AnyCase) -> Started:
+        """Start it from the record, in the place of one that runs: it holds nothing that the record
+        has not. What was on its way to that one is delivered again.
+        """
+        return await self._start(state, WorkflowIDConflictPolicy.TERMINATE_EXISTING)
+
+    async def end_case(self, reference: str, why: str) -> None:
+        """End the workflow of a case, if it runs. Raises RPCError."""
+        if self.client is None:
+            return
+        handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
+        try:
+            await handle.terminate(reason=why, rpc_timeout=RPC_WITHIN)
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+    async def _start(self, state: AnyCase, conflict: WorkflowIDConflictPolicy) -> Started:
         if self.client is None:
             return Started.LATER
         try:
@@ -72,7 +92,7 @@ class CaseClient:
                 None,
                 id=self.cases.workflow_id(state.reference),
                 task_queue=self.task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                id_conflict_policy=conflict,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 search_attributes=self.cases.search_attributes(state),
                 static_summary=f"{self.cases.track.title} {state.reference}",

@@ -107,6 +107,21 @@ class NoticeSender:
             return SendOutcome(Ending.HELD)
         return await self._attempt(notice)
 
+    async def settle_left(self, notice_id: str, left_at: datetime) -> SendOutcome:
+        """Settle a notice that left before the record was put back from an older copy, as sent when
+        it left.
+        """
+        async with one_by_one(self._store.engine) as connection:
+            notice = await outbox.claim(connection, notice_id)
+        if notice is None:
+            return SendOutcome(Ending.HELD)
+        async with self._store.engine.begin() as connection:
+            held = await outbox.hold(Bundle(connection), notice, self._same(notice))
+            if held is None:
+                return SendOutcome(Ending.HELD)
+            sent = (connection, notice, held.standing, Ending.SENT, "")
+            return await self._settle(*sent, left_at=left_at)
+
     async def _attempt(self, notice: Claimed) -> SendOutcome:
         """The attempt proper, holding the row: a second sender finds it locked and goes away."""
         async with self._store.engine.begin() as connection:
@@ -120,7 +135,11 @@ class NoticeSender:
             except NotTaken as refusal:
                 return await self._refused(connection, notice, held.standing, refusal)
             ends_hold = held.queue_held and ending is Ending.SENT and not _is_alarm(notice)
-            return await self._settle(connection, notice, held.standing, ending, code, ends_hold)
+            before = held.left_before
+            left_at = before.left_at if before is not None and not before.perhaps else None
+            return await self._settle(
+                connection, notice, held.standing, ending, code, ends_hold, left_at
+            )
 
     async def _try(
         self, connection: AsyncConnection, notice: Claimed, held: Held
@@ -284,6 +303,7 @@ class NoticeSender:
         ending: Ending,
         code: str,
         ends_hold: bool = False,
+        left_at: datetime | None = None,
     ) -> SendOutcome:
         bundle, sent = Bundle(connection), SendOutcome(ending)
         if ends_hold:
@@ -293,7 +313,7 @@ class NoticeSender:
         if alone and ending is Ending.DEAD:
             ask_operations(bundle, notice, code, self._store.track.undelivered_rule)
         if not alone and ending is not Ending.SUPPRESSED:
-            fact = await self._fact(connection, notice, ending, code)
+            fact = await self._fact(connection, notice, ending, code, left_at)
             sealer = await sealer_of(self._store.keys, notice.reference)
             by = self._channel.name
             put_fact(bundle, self._store.forms, sealer, notice.reference, by, fact)
@@ -302,9 +322,14 @@ class NoticeSender:
         return sent
 
     async def _fact(
-        self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
+        self,
+        connection: AsyncConnection,
+        notice: Claimed,
+        ending: Ending,
+        code: str,
+        left_at: datetime | None,
     ) -> CaseEvent:
-        at = await self._moment(connection, notice.reference)
+        at = left_at or await self._moment(connection, notice.reference)
         # A notice may die, be put again by an operator and die again: each death is news.
         number = f"/{notice.attempts}" if ending is Ending.DEAD else ""
         id, by = f"notice/{notice.id}/{ending.value}{number}", self._channel.name

@@ -6,17 +6,14 @@ from __future__ import annotations
 
 import asyncio
 
-from policy.erasing import ErasureGround
 from service.changing_keys import keep_to_schedule
-from service.erasure.erasing import carry_out
-from store import erasing
+from service.erasure.again import erase_again
 from store.tending import KeyStoreDoesNotFit, tend
 from wiring import startup
 from wiring.app import App
 from wiring.logs import get_logger
 
 EVERY, LOOKS_PER_TENDING = 30.0, 120
-_BY, _AND = "key store", "older copy"
 
 log = get_logger("key-keeping")
 
@@ -41,15 +38,4 @@ async def tend_keys(app: App) -> None:
     """Hold key store and database against each other. What was erased stays erased."""
     found = await tend(app.engine, app.keys.halves)
     for reference in found.erased_before:
-        async with app.engine.begin() as connection:
-            standing = await erasing.standing_of(connection, reference)
-            if standing is not None and not standing.erased:
-                await erasing.order_erasure(
-                    connection,
-                    reference,
-                    ErasureGround.ERASED_BEFORE,
-                    "its half was destroyed",
-                    proposed_by=_BY,
-                    confirmed_by=_AND,
-                )
-        await carry_out(app, reference)
+        await erase_again(app, reference)

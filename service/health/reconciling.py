@@ -10,7 +10,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 
-_OUT_OF_REACH = Refusal(
+OUT_OF_REACH = Refusal(
     code="temporal-out-of-reach",
     sentence="Temporal is out of reach or does not answer: nothing could be delivered now.",
     what_to_do="Nothing is lost: the worker goes on as soon as the service returns.",
@@ -28,4 +28,4 @@ async def reconcile_now(context: Context) -> Reconciled | Refusal:
         pass
     except RuntimeError as problem:
         require_out_of_reach(problem)
-    return _OUT_OF_REACH
+    return OUT_OF_REACH

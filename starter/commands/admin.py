@@ -29,6 +29,7 @@ BESIDE: Table = {
     "reconcile": ("reconcile:reconcile", "Deliver what waits and start what has no workflow."),
     "looks": ("looks:looks", "Who looked into what, all of it, as lines of JSON."),
     "release": ("release:release", "Roll a release of the worker out, and back."),
+    "rebuild": ("rebuild:rebuild", "After a disaster: record, Temporal and log to each other."),
     "retention": ("retention:retention", "What was kept for long enough, and what went."),
     "schedules": ("schedules:schedules", "The scheduled looks: when next, what differs."),
     "sign-in": ("sign_in:sign_in", "Sign in beside the database."),

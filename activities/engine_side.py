@@ -1,0 +1,76 @@
+"""What a case's workflow knows of its case, read from its history: no worker need run for it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from temporalio.api.common.v1 import Payload, WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
+from temporalio.client import Client
+from temporalio.converter import WorkflowSerializationContext
+from temporalio.service import RPCError, RPCStatusCode
+
+from workflows.messages import CaseAdvanced, CaseView
+
+T = TypeVar("T")
+_PAGE, _MOST_PAGES = 20, 50
+_ADVANCED = EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+_BEGUN = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED
+
+
+async def shown(client: Client, workflow_id: str) -> CaseView | None:
+    """The case as its newest run last showed it; None if that has not read it yet, or what it read
+    cannot be opened. Raises RPCError.
+    """
+    token = b""
+    for _ in range(_MOST_PAGES):
+        answer = await client.workflow_service.get_workflow_execution_history_reverse(
+            GetWorkflowExecutionHistoryReverseRequest(
+                namespace=client.namespace,
+                execution=WorkflowExecution(workflow_id=workflow_id),
+                maximum_page_size=_PAGE,
+                next_page_token=token,
+            )
+        )
+        for event in answer.history.events:
+            if event.event_type in (_ADVANCED, _BEGUN):
+                return await _view(client, workflow_id, event)
+        token = answer.next_page_token
+        if not token:
+            return None
+    return None
+
+
+async def there(client: Client, workflow_id: str) -> bool:
+    """Whether there is a run of it, asked of the engine itself, whose lists are a moment old.
+    Raises RPCError.
+    """
+    try:
+        await client.get_workflow_handle(workflow_id).describe()
+    except RPCError as problem:
+        if problem.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return True
+
+
+async def _view(client: Client, workflow_id: str, event: HistoryEvent) -> CaseView | None:
+    try:
+        if event.event_type == _BEGUN:
+            began = event.workflow_execution_started_event_attributes
+            return await _read(client, workflow_id, list(began.input.payloads), CaseView)
+        done = event.activity_task_completed_event_attributes
+        advanced = await _read(client, workflow_id, list(done.result.payloads), CaseAdvanced)
+        return advanced.view
+    except Exception:
+        # Whatever it is that another release, or somebody else, has written there.
+        return None
+
+
+async def _read(client: Client, workflow_id: str, payloads: list[Payload], kind: type[T]) -> T:
+    context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=workflow_id)
+    converter = client.data_converter.with_context(context)
+    found: T = (await converter.decode(payloads, [kind]))[0]
+    return found

@@ -1,0 +1,1 @@
+"""After a disaster: record, Temporal and outside log brought to each other."""

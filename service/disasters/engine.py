@@ -1,0 +1,111 @@
+"""What runs in Temporal, held against the record, case by case; and brought to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from activities.engine_side import shown, there
+from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
+from store.cases import load_state
+from store.rebuilding import cases_on_record
+from wiring.app import App
+
+_PAGE, _AT_ONCE = 1_000, 40
+T = TypeVar("T")
+WHY = "rebuild: the record says otherwise"
+
+
+async def cases_apart(app: App, client: Client) -> dict[str, CaseApart]:
+    """Every case on which record and Temporal differ, and how. Raises RPCError."""
+    record = await cases_on_record(app.engine)
+    engine = await _in_engine(app, client)
+    running = [
+        of for of, case in engine.items() if case.runs and of in record and not record[of].ended
+    ]
+    asked = await _all(running, lambda of: _asked(app, client, of))
+    engine |= dict(zip(running, asked, strict=True))
+    for of in [of for of in engine if of in record and record[of].erased]:
+        if not await there(client, app.track_wiring.cases.workflow_id(of)):
+            del engine[of]
+    return dict(_differing(record, engine))
+
+
+async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> None:
+    """Start, end and begin anew; a workflow without a case is ended, and an erased one's histories
+    go. Raises RPCError.
+    """
+    await _all(apart, lambda of: _bring(app, of, apart[of]))
+
+
+async def _bring(app: App, reference: str, how: CaseApart) -> None:
+    cases = app.case_client
+    match how:
+        case CaseApart.ENDED_BUT_RUNS | CaseApart.WITHOUT_CASE:
+            await cases.end_case(reference, WHY)
+        case CaseApart.ERASED_BUT_THERE:
+            await cases.delete_case(reference)
+        case CaseApart.NOT_RUNNING | CaseApart.BEHIND | CaseApart.AHEAD:
+            state = await load_state(app.store, reference)
+            if state is not None and not state.ended:
+                await cases.begin_anew(state)
+        case CaseApart.AS_ONE:
+            pass
+
+
+def _differing(
+    record: Mapping[str, RecordSide], engine: Mapping[str, EngineSide]
+) -> Iterable[tuple[str, CaseApart]]:
+    for reference in sorted(record.keys() | engine.keys()):
+        how = held_against(record.get(reference), engine.get(reference))
+        if how is not CaseApart.AS_ONE:
+            yield reference, how
+
+
+async def _in_engine(app: App, client: Client) -> dict[str, EngineSide]:
+    """Every case of which there is a run. One that runs stands before its earlier runs."""
+    cases, found = app.track_wiring.cases, dict[str, EngineSide]()
+    query = f'WorkflowType = "{cases.workflow}"'
+    async for run in client.list_workflows(query, page_size=_PAGE):
+        reference = cases.reference_of(run.id)
+        runs = run.status is WorkflowExecutionStatus.RUNNING
+        if reference and (runs or reference not in found):
+            found[reference] = EngineSide(runs=runs)
+    return found
+
+
+async def _asked(app: App, client: Client, reference: str) -> EngineSide:
+    view = await shown(client, app.track_wiring.cases.workflow_id(reference))
+    return EngineSide(runs=True, sequence=None if view is None else view.sequence)
+
+
+async def worker_polls_within(app: App, client: Client, seconds: int) -> bool:
+    """Whether a worker of this namespace has asked for work so lately. Raises RPCError."""
+    queue = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=app.settings.namespace,
+            task_queue=TaskQueue(name=app.settings.task_queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+    )
+    since = datetime.now(UTC) - timedelta(seconds=seconds)
+    asked = (each.last_access_time.ToDatetime(tzinfo=UTC) for each in queue.pollers)
+    return any(at > since for at in asked)
+
+
+async def _all(of: Iterable[str], do: Callable[[str], Awaitable[T]]) -> list[T]:
+    """A few at a time, in their order."""
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(reference: str) -> T:
+        async with gate:
+            return await do(reference)
+
+    return list(await asyncio.gather(*(one(reference) for reference in of)))

@@ -1,0 +1,159 @@
+"""Rebuilding after a disaster: record, Temporal and outside log brought to each other, in the order
+of docs/adr/0028. Without the word for it nothing is changed: the report says what would be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from policy.duty.apart import CaseApart
+from policy.refusal import Refusal
+from service.authorisation import use_case
+from service.context import Context
+from service.disasters.engine import bring_to_record, cases_apart, worker_polls_within
+from service.disasters.living import LivedAgain, live_again
+from service.disasters.outside import KeptAct, MissingOnRecord, missing_on_record
+from service.erasure.again import erase_again
+from service.health.reconciling import OUT_OF_REACH
+from store.left_before import LeftBefore, keep_left
+from store.rebuilding import newest_moment, watchdog_looks_within
+from wiring.app import App, outside_folder
+
+_FEW = 20
+QUIET_FOR = timedelta(seconds=75)
+"""Longer than a worker takes between two questions for work."""
+AT_WORK = Refusal(
+    code="programs-at-work",
+    sentence="Programs of this track are at work on this database, and would send and start what "
+    "this is about to set right.",
+    what_to_do="Stop its worker, watchdog and pages, wait a minute and a half, and rebuild again.",
+    rule="service",
+)
+DOES_NOT_FIT = Refusal(
+    code="record-does-not-fit",
+    sentence="Most of the workflows that run here belong to no case of this database: it looks "
+    "like another database than theirs, or an empty one. Nothing was changed.",
+    what_to_do="Look which database the settings name. If it is the right one, say so: --even-so.",
+    rule="service",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """What was found and, if `applied`, set right. The record had been written up to
+    `record_until`, the log up to the end of `missing.until`; `apart` says of which case record and
+    Temporal differed, and how. Of the acts that were put back `refused` are refused by the rules as
+    they stand now, and `unreadable` no key opens. `kept` notices will not be sent again if a case
+    orders them once more.
+    """
+
+    applied: bool
+    record_until: datetime | None
+    missing: MissingOnRecord
+    apart: dict[str, CaseApart]
+    stand: tuple[KeptAct, ...]
+    refused: tuple[KeptAct, ...]
+    unreadable: tuple[KeptAct, ...]
+    settled: int
+    kept: int
+    seconds: float
+
+
+@use_case(staff=lambda permissions: permissions.reconcile, organisations=False)
+async def rebuild(
+    context: Context,
+    *,
+    apply: bool,
+    logs: tuple[Path, ...] = (),
+    since: timedelta | None = None,
+    even_so: bool = False,
+    quiet_for: timedelta = QUIET_FOR,
+) -> RebuildReport | Refusal:
+    """Hold all three against each other, and with `apply` set right what differs. `logs` are
+    folders of outside logs beside this machine's own; `since` how far back they are read. Nothing
+    is set right unless the track's programs have been `quiet_for` so long.
+    """
+    app, begun = context.app, datetime.now(UTC)
+    if app.client is None:
+        return OUT_OF_REACH
+    record_until = await newest_moment(app.engine)
+    back = since or timedelta(days=app.settings.outside_log_days)
+    folders = (outside_folder(app.settings), *logs)
+    missing = await missing_on_record(app, folders, begun - back)
+    try:
+        apart = await cases_apart(app, app.client)
+        if apply:
+            if await _at_work(app, app.client, int(quiet_for.total_seconds())):
+                return AT_WORK
+            if not even_so and _too_many_strangers(apart):
+                return DOES_NOT_FIT
+        lived, kept = LivedAgain(), 0
+        if apply:
+            lived, kept = await _bring_record(app, missing)
+            # What lived again has moved on since.
+            apart |= await _bring_engine(app, app.client)
+    except RPCError:
+        return OUT_OF_REACH
+    return RebuildReport(
+        applied=apply,
+        record_until=record_until,
+        missing=missing,
+        apart=apart,
+        stand=tuple(lived.stand),
+        refused=tuple(lived.refused),
+        unreadable=tuple(lived.unreadable),
+        settled=len(lived.settled),
+        kept=kept,
+        seconds=(datetime.now(UTC) - begun).total_seconds(),
+    )
+
+
+async def _at_work(app: App, client: Client, seconds: int) -> bool:
+    watched = await watchdog_looks_within(app.engine, seconds)
+    return watched or await worker_polls_within(app, client, seconds)
+
+
+def _too_many_strangers(apart: dict[str, CaseApart]) -> bool:
+    strangers = sum(how is CaseApart.WITHOUT_CASE for how in apart.values())
+    return strangers > max(_FEW, len(apart) // 2)
+
+
+async def _bring_record(app: App, missing: MissingOnRecord) -> tuple[LivedAgain, int]:
+    for reference in missing.erased:
+        await erase_again(app, reference)
+    acts, left = defaultdict[str, list[KeptAct]](list), defaultdict[str, list[LeftBefore]](list)
+    for act in missing.acts:
+        acts[act.reference].append(act)
+    for notice in missing.left:
+        left[notice.reference].append(notice)
+    known = {act.reference for act in missing.acts} | missing.on_record
+    done = LivedAgain()
+    for reference in sorted(known & (acts.keys() | left.keys())):
+        _add(done, await live_again(app, reference, acts[reference], left[reference]))
+    rest = [notice for notice in missing.left if notice.id not in done.settled]
+    return done, await _keep(app, rest)
+
+
+async def _keep(app: App, rest: Sequence[LeftBefore]) -> int:
+    async with app.engine.begin() as connection:
+        return await keep_left(connection, rest)
+
+
+def _add(done: LivedAgain, more: LivedAgain) -> None:
+    done.stand += more.stand
+    done.refused += more.refused
+    done.unreadable += more.unreadable
+    done.settled |= more.settled
+
+
+async def _bring_engine(app: App, client: Client) -> dict[str, CaseApart]:
+    apart = await cases_apart(app, client)
+    await bring_to_record(app, apart)
+    return apart

@@ -1,0 +1,128 @@
+"""The report of a rebuild: first what needs a person, then what was, or would be, done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from policy.duty.apart import CaseApart
+from policy.time import show_london
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from service.disasters.outside import KeptAct
+    from service.disasters.rebuild import RebuildReport
+
+_APART = {
+    CaseApart.NOT_RUNNING: ("cases that no workflow runs", "started"),
+    CaseApart.ENDED_BUT_RUNS: ("workflows of cases that have ended", "ended"),
+    CaseApart.WITHOUT_CASE: ("workflows of which the record knows no case", "ended"),
+    CaseApart.BEHIND: ("workflows behind the record", "begun anew from the record"),
+    CaseApart.AHEAD: ("workflows ahead of the record", "begun anew from the record"),
+    CaseApart.ERASED_BUT_THERE: ("histories of erased cases", "deleted"),
+}
+_SHOWN = 20
+
+
+def lines_of(report: RebuildReport) -> Iterator[str]:
+    """The report, line by line. It names no person: references, kinds, numbers of staff and codes
+    of organisations.
+    """
+    yield _head(report)
+    yield from _window(report)
+    yield from _for_people(report)
+    yield from _done(report)
+    if not report.applied:
+        yield "Nothing was changed. With --apply this is set right."
+
+
+def _head(report: RebuildReport) -> str:
+    until = _moment(report.record_until)
+    log = _moment(report.missing.until)
+    return f"The record was last written {until}, the outside log {log}."
+
+
+def _window(report: RebuildReport) -> Iterator[str]:
+    moments = report.missing.moments
+    if not moments:
+        yield "The record has everything that the log knows of."
+        return
+    first, last = _moment(moments[0]), _moment(moments[-1])
+    yield f"What is missing on record happened between {first} and {last}."
+    yield (
+        "Notes, files on cases, registers and drafts of that time are in no log: whatever was "
+        "done with them then is to be done again."
+    )
+    if report.missing.damaged:
+        yield f"{report.missing.damaged} lines of the log are broken: what they said is not known."
+
+
+def _for_people(report: RebuildReport) -> Iterator[str]:
+    missing = report.missing
+    yield from _named(
+        "Lost, and nobody can put it back. Tell whom it was acknowledged to, and ask for it again",
+        missing.lost,
+    )
+    yield from _named(
+        "Cannot be read any more. Tell whom it was acknowledged to", report.unreadable
+    )
+    yield from _named(
+        "Put back, and refused by the rules as the case stands now. Look at the case",
+        report.refused,
+    )
+    if missing.links:
+        yield (
+            f"Notices left with a link to a question that opens nothing now: {len(missing.links)}. "
+            f"Ask these cases' organisations again: {_some(missing.links)}."
+        )
+
+
+def _named(what: str, acts: Iterable[KeptAct]) -> Iterator[str]:
+    by: dict[str, list[KeptAct]] = defaultdict(list)
+    for act in acts:
+        by[act.whom.sender if act.whom else "nobody can say who"].append(act)
+    if by:
+        yield f"{what}:"
+    for sender, theirs in sorted(by.items()):
+        for act in theirs:
+            number = f", their number {act.whom.id}" if act.whom else ""
+            yield f"  {sender}: {act.what} of {act.reference}, {show_london(act.at)}{number}"
+
+
+def _done(report: RebuildReport) -> Iterator[str]:
+    missing, applied = report.missing, report.applied
+    if missing.erased:
+        what = "Erased again" if applied else "Erased before, and to be erased again"
+        yield f"{what}: {_some(missing.erased)}."
+    if missing.acts:
+        count = len(report.stand) if applied else len(missing.acts)
+        yield f"Acts {'put back' if applied else 'to be put back'}: {count}."
+        yield f"  of cases {_some(sorted({act.reference for act in missing.acts}))}"
+    surely = [each for each in missing.left if not each.perhaps]
+    if missing.left:
+        yield (
+            f"Notices that had left: {len(surely)}, and {len(missing.left) - len(surely)} of which "
+            "their channel is asked. None of them is sent again."
+        )
+    by_kind: dict[CaseApart, list[str]] = defaultdict(list)
+    for reference, how in report.apart.items():
+        by_kind[how].append(reference)
+    for how, references in by_kind.items():
+        what, done = _APART[how]
+        yield f"{len(references)} {what}{f', {done}' if applied else f': to be {done}'}."
+        yield f"  {_some(references)}"
+    if not by_kind:
+        yield "Temporal is as the record says."
+    yield f"It took {report.seconds:.0f} seconds."
+
+
+def _some(references: Iterable[str]) -> str:
+    listed = list(references)
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more
+
+
+def _moment(at: datetime | None) -> str:
+    return "never" if at is None else show_london(at)

@@ -1,0 +1,162 @@
+"""What the record knows of what the outside log says, and how a lost act is put back. See
+`service.disasters`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.duty.apart import RecordSide
+from store.engine import one_by_one
+from store.inbox_verdicts import take_at_once
+from store.key_ring import KeyRing
+from store.outside_log import ToldWhom, same_notice
+from store.tables import case_keys, cases, erasures, events, inbox, outbox, watchdog_looks
+from store.withdrawn import has_ended, mark_withdrawn
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingNotice:
+    """A notice that the record has ordered and not settled, with the digest of what it says."""
+
+    id: str
+    same: str
+
+
+async def newest_moment(engine: AsyncEngine) -> datetime | None:
+    """When the record was last written (UTC); None if it is empty."""
+    moments = union_all(
+        select(func.max(events.c.recorded_at).label("at")),
+        select(func.max(inbox.c.received_at)),
+        select(func.max(outbox.c.settled_at)),
+        select(func.max(outbox.c.last_attempt_at)),
+    ).subquery()
+    async with one_by_one(engine) as connection:
+        found: datetime | None = await connection.scalar(select(func.max(moments.c.at)))
+    return found
+
+
+async def known_messages(engine: AsyncEngine, ids: Iterable[str]) -> set[str]:
+    """Those that the inbox has a row of."""
+    rows = await _of_many(engine, ids, lambda some: select(inbox.c.id).where(inbox.c.id.in_(some)))
+    return {row.id for row in rows}
+
+
+async def settled_notices(engine: AsyncEngine, ids: Iterable[str]) -> set[str]:
+    """Those that the record knows to have ended one way or another."""
+    rows = await _of_many(
+        engine,
+        ids,
+        lambda some: select(outbox.c.id).where(
+            outbox.c.id.in_(some), outbox.c.settled_at.is_not(None)
+        ),
+    )
+    return {row.id for row in rows}
+
+
+async def cases_on_record(engine: AsyncEngine) -> dict[str, RecordSide]:
+    """Every case ever, as far as it is held against Temporal."""
+    erased = exists().where(
+        case_keys.c.reference == cases.c.reference, case_keys.c.destroyed_at.is_not(None)
+    )
+    query = select(
+        cases.c.reference, cases.c.sequence, cases.c.ended_at.is_not(None).label("ended"), erased
+    )
+    async with one_by_one(engine) as connection:
+        rows = (await connection.execute(query)).all()
+    return {
+        row[0]: RecordSide(sequence=row[1], ended=bool(row[2]), erased=bool(row[3])) for row in rows
+    }
+
+
+async def erased_on_record(engine: AsyncEngine) -> set[str]:
+    """The cases whose erasure two people have ordered, as the record knows it."""
+    async with one_by_one(engine) as connection:
+        return set((await connection.execute(select(erasures.c.reference))).scalars())
+
+
+async def last_recorded(connection: AsyncConnection, reference: str) -> datetime | None:
+    """When a case's newest event was recorded (UTC)."""
+    found: datetime | None = await connection.scalar(
+        select(func.max(events.c.recorded_at)).where(events.c.reference == reference)
+    )
+    return found
+
+
+async def waiting_notices(
+    connection: AsyncConnection, ring: KeyRing, reference: str
+) -> list[WaitingNotice]:
+    """A case's notices that have not ended, the oldest first."""
+    of = outbox.c
+    query = select(of.id, of.template, of.audience, of.edition, of.role, of.staff_number, of.note)
+    query = query.where(of.reference == reference, of.settled_at.is_(None))
+    return [
+        WaitingNotice(
+            id=row.id,
+            same=same_notice(
+                *(ring, reference, row.template, row.audience, str(row.edition)),
+                *(row.role, row.staff_number, row.note),
+            ),
+        )
+        for row in await connection.execute(query.order_by(of.created_at))
+    ]
+
+
+async def put_back(
+    connection: AsyncConnection,
+    reference: str,
+    whom: ToldWhom,
+    *,
+    sealed: bytes,
+    received_at: datetime,
+    withdraws: bool,
+) -> bool:
+    """A lost act as its row was; whether its case is still to decide on it. A withdrawal counts
+    from this moment, of a case that has ended too (R10).
+    """
+    over = withdraws and await has_ended(connection, reference)
+    row: Mapping[str, Any] = {
+        "id": whom.id,
+        "reference": reference,
+        "sender": whom.sender,
+        "sender_message_id": whom.id,
+        "kind": whom.kind,
+        "sealed": None if over else sealed,
+        "content_digest": whom.digest,
+        "received_at": received_at,
+    }
+    await connection.execute(insert(inbox).values(row).on_conflict_do_nothing())
+    if over:
+        await take_at_once(connection, whom.id)
+    if withdraws:
+        await mark_withdrawn(connection, reference)
+    return not over
+
+
+async def _of_many(
+    engine: AsyncEngine, ids: Iterable[str], asked: Callable[[list[str]], Select[Any]]
+) -> list[Any]:
+    found: list[Any] = []
+    each = iter(ids)
+    async with one_by_one(engine) as connection:
+        while some := list(islice(each, _AT_ONCE)):
+            found += (await connection.execute(asked(some))).all()
+    return found
+
+
+async def watchdog_looks_within(engine: AsyncEngine, seconds: int) -> bool:
+    """Whether a watchdog of this database has looked so lately."""
+    since = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    looked = exists().where(watchdog_looks.c.looked_at > since)
+    async with one_by_one(engine) as connection:
+        return bool(await connection.scalar(select(looked)))
