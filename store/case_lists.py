@@ -89,11 +89,13 @@ async def list_cases(
     *,
     limit: int = 200,
     but: Sequence[LateBatch] = (),
+    now: datetime | None = None,
 ) -> list[CaseRow]:
     """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
     query = _of(wanted, without(select(*_SHOWN), but))
     return [
-        _case_row(row._mapping) for row in await most_urgent(connection, query, OF_CASES, limit)
+        _case_row(row._mapping)
+        for row in await most_urgent(connection, query, OF_CASES, limit, now=now)
     ]
 
 

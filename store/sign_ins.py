@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, func, insert, literal, or_, select
+from sqlalchemy import Select, Text, bindparam, case, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.bundle import Bundle, PreparedStatement
 from store.tables import organisations, partner_users, sign_ins, staff
 
 SIGNED_IN: Final = "right"
@@ -30,23 +31,32 @@ class SignInNote:
     at: datetime
 
 
-async def note_sign_in(connection: AsyncConnection, account: str, way: str, what: str) -> None:
-    """Note it: one row a minute for each is enough, but each failure of somebody who is known has
-    its own.
-    """
-    known = or_(
-        exists().where(staff.c.number == account),
-        exists().where(partner_users.c.number == account),
-        exists().where(organisations.c.id == account),
+_NAMED, _WAY, _WHAT = (bindparam(name, type_=Text) for name in ("account", "way", "what"))
+_KNOWN = or_(
+    exists().where(staff.c.number == _NAMED),
+    exists().where(partner_users.c.number == _NAMED),
+    exists().where(organisations.c.id == _NAMED),
+)
+_ACCOUNT = case((_KNOWN, _NAMED), else_=UNKNOWN)
+_THIS_MINUTE = exists().where(
+    sign_ins.c.account == _ACCOUNT,
+    sign_ins.c.way == _WAY,
+    sign_ins.c.what == _WHAT,
+    sign_ins.c.at >= func.date_trunc("minute", func.clock_timestamp()),
+)
+_NOTE = PreparedStatement(
+    insert(sign_ins).from_select(
+        ["account", "way", "what"],
+        select(_ACCOUNT, _WAY, _WHAT).where(or_(_WHAT == FAILED, ~_THIS_MINUTE)),
     )
-    if not (await connection.execute(select(known))).scalar_one():
-        account = UNKNOWN
-    row = select(literal(account), literal(way), literal(what))
-    if account == UNKNOWN or what != FAILED:
-        minute = func.date_trunc("minute", func.clock_timestamp())
-        same = (sign_ins.c.account == account, sign_ins.c.way == way, sign_ins.c.what == what)
-        row = row.where(~exists().where(*same, sign_ins.c.at >= minute))
-    await connection.execute(insert(sign_ins).from_select(["account", "way", "what"], row))
+)
+
+
+async def note_sign_in(connection: AsyncConnection, account: str, way: str, what: str) -> None:
+    """Note it: one row a minute for each is enough, but each failure has its own, of a number that
+    nobody has too. A failure is the same work whether or not there is such a number.
+    """
+    await Bundle(connection).ask(_NOTE, account=account, way=way, what=what)
 
 
 _NOTED = select(*(sign_ins.c[name] for name in SignInNote.__dataclass_fields__))

@@ -3,7 +3,8 @@ may not receive it.
 
 After a withdrawal only id, sender, kind and time of a report are kept, and that is checked in
 the transaction that would keep more (R10). A stranger to the case learns nothing: not even
-whether there is one.
+whether there is one, nor by the time it takes: for both the same is asked of the record, and no key
+is looked for.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from policy.support.deeds.authority_report import ReportedCase, differences, ref
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
+from store.engine import one_by_one
 from store.inbox import FACT_KIND
 from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
@@ -40,16 +42,16 @@ from store.reports import (
     earlier,
     keep,
     keep_stray,
-    known,
     sealer_for,
 )
 from store.reports import find_reference as find_reference
+from store.reports import known as known_before
 from store.sealing import Sealer
 from store.sender_numbers import message_id
 from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
 from store.task_notes import sealed_note
-from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
+from store.withdrawn import is_unheeded, mark_withdrawn
 
 
 async def receive_support_report(
@@ -60,25 +62,28 @@ async def receive_support_report(
     entered_by: str = "",
     *,
     timed: bool = True,
+    by_own_number: bool = False,
 ) -> ReportReceived[AuthorityReported]:
     """Commit a report. Its id counts once, also if somebody else sends it again; one that found no
     case of its sender's may be mended and sent again. The same id with other content is refused and
     what came first stands; a withdrawal is then taken under an id of its own, for it is never lost
     to a number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
-    organisation; not `timed`: its moment is ours.
+    organisation; not `timed`: its moment is ours; `by_own_number`: the case was found by its
+    sender's own number of it.
     """
     unfit = limits.refused(fact)
     if unfit is not None:
         return ReportReceived(already=False, refusal=unfit)
     # From here on by nothing that its sender's own record tells of whom it is.
     fact = replace(fact, id=message_id(keys.ring, fact.id))
-    sealer = await sealer_for(keys, reference)
+    known = by_own_number or bool(entered_by) or not await _is_strangers(engine, reference, fact)
+    sealer = await sealer_for(keys, reference if known else None)
     async with engine.begin() as connection:
         if reference and withdraws(fact):
             # Before the case is held, so that a slow channel does not hold up its record.
             await nothing_leaving(connection, reference)
         case, now = await _case(
-            connection, reference if sealer is not None else None, withdraws(fact)
+            connection, reference if sealer is not None else None, withdraws(fact), held=True
         )
         case, fact = await _standing_in(connection, case, fact, await clock(connection))
         fact = as_counted(fact, now)
@@ -93,7 +98,7 @@ async def receive_support_report(
             reference=reference or "", fact=fact, word=fact.report.value, entered_by=entered_by
         )
         if before is not None:
-            return known(report, before)
+            return known_before(report, before)
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUPPORT_FORMS, report, refusal)
             return ReportReceived(already=False, refusal=refusal)
@@ -142,21 +147,29 @@ def _differs(
     return () if unknown or before.word == fact.report.value else ("kind",)
 
 
+async def _is_strangers(
+    engine: AsyncEngine, reference: str | None, fact: AuthorityReported
+) -> bool:
+    """Whether there is no such case, or its sender has no say in it."""
+    async with one_by_one(engine) as connection:
+        case, now = await _case(connection, reference, withdraws(fact), held=False)
+        case, fact = await _standing_in(connection, case, fact, await clock(connection))
+    return refused_report(case, as_counted(fact, now), now) is refusals.NOT_YOUR_CASE
+
+
 async def _case(
-    connection: AsyncConnection, reference: str | None, withdrawing: bool
+    connection: AsyncConnection, reference: str | None, withdrawing: bool, *, held: bool
 ) -> tuple[ReportedCase | None, datetime]:
-    """The case, if there is one, and the current time on the case's own clock. The case's row stays
-    locked until the transaction ends, so that a withdrawal and a report wait for each other.
+    """The case, if there is one, and the current time on the case's own clock. The row of one that
+    is `held` stays locked until the transaction ends, so that a withdrawal and a report wait for
+    each other.
     """
     now = await clock(connection)
-    found = await connection.execute(
-        select(
-            *(cases.c.stage, cases.c.ended_at, cases.c.received_at, cases.c.authority),
-            *(cases.c.organisation_id, cases.c.clock_offset_seconds),
-        )
-        .where(cases.c.reference == reference)
-        .with_for_update()
-    )
+    query = select(
+        *(cases.c.stage, cases.c.ended_at, cases.c.received_at, cases.c.authority),
+        *(cases.c.organisation_id, cases.c.clock_offset_seconds, cases.c.withdrawal_received_at),
+    ).where(cases.c.reference == reference)
+    found = await connection.execute(query.with_for_update() if held else query)
     row = found.one_or_none()
     if row is None or reference is None:
         return None, now
@@ -164,7 +177,7 @@ async def _case(
         organisation=row.organisation_id,
         authority=row.authority,
         received_at=row.received_at,
-        withdrawn=await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN)
+        withdrawn=(row.withdrawal_received_at is not None or row.stage == Stage.CONSENT_WITHDRAWN)
         and not (withdrawing and await is_unheeded(connection, reference)),
         ended=row.ended_at is not None,
     )
@@ -178,9 +191,9 @@ async def _standing_in(
     its sender a say: a delegation from the area's authority (R13), or being the successor of one of
     the case's organisations.
     """
+    register = await load_register(connection)
     if case is None:
         return None, fact
-    register = await load_register(connection)
     own = (case.organisation, case.authority)
     organisation, area = (stands_for(register, id, now) for id in own)
     delegate = ""

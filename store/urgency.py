@@ -1,8 +1,8 @@
 """Rows in the order of `policy.cases.urgency`, each band read from an index in its own order: among
 a hundred thousand cases no more is touched than is shown.
 
-The moments compared are in the world's time. A transaction has one now, so that no row is in two
-bands of it, or in none.
+The moments compared are in the world's time. All bands of a list have one now, so that no row is in
+two of them, or in none: that of its transaction, or one that it is given.
 """
 
 from __future__ import annotations
@@ -12,14 +12,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.urgency import SAVABLE_WITHIN
+from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, tasks
 
 _NOW: ColumnElement[datetime] = func.now()
-_HORIZON = _NOW + SAVABLE_WITHIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +55,30 @@ OF_CASES = By(
 OF_TASKS = By(harmful=tasks.c.harms, harms_from=tasks.c.due, falls_due=tasks.c.due, name=tasks.c.id)
 
 
-def bands(query: Select[Any], by: By) -> Iterator[Select[Any]]:
+def bands(query: Select[Any], by: By, now: datetime | None = None) -> Iterator[Select[Any]]:
     """The same query in parts, the most urgent first, each in its own order."""
     harmful, at = query.where(by.harmful), by.harms_from
-    yield harmful.where(at > _NOW, at <= _HORIZON).order_by(at, by.name)
-    yield harmful.where(at <= _NOW).order_by(at, by.name)
-    rest = query.where(or_(~by.harmful, at > _HORIZON))
+    this_moment = _NOW if now is None else literal(now, DateTime(timezone=True))
+    horizon = this_moment + SAVABLE_WITHIN
+    yield harmful.where(at > this_moment, at <= horizon).order_by(at, by.name)
+    yield harmful.where(at <= this_moment).order_by(at, by.name)
+    rest = query.where(or_(~by.harmful, at > horizon))
     yield rest.order_by(by.falls_due.nulls_last(), by.name)
 
 
 async def most_urgent(
-    connection: AsyncConnection, query: Select[Any], by: By, limit: int | None = None
+    connection: AsyncConnection,
+    query: Select[Any],
+    by: By,
+    limit: int | None = None,
+    *,
+    now: datetime | None = None,
 ) -> list[Row[Any]]:
-    """The first rows of a query, the most urgent first."""
+    """The first rows of a query, the most urgent first; as of `now` where each statement stands by
+    itself, otherwise of the transaction's.
+    """
     found: list[Row[Any]] = []
-    for band in bands(query, by):
+    for band in bands(query, by, now):
         if limit is not None:
             if len(found) >= limit:
                 break
@@ -78,23 +99,38 @@ class LateBatch:
     since: datetime
 
 
+_WANTED = bindparam("organisation", type_=Text)
+_LATE = PreparedStatement(
+    select(
+        cases.c.organisation_id,
+        cases.c.late_batch.label("batch"),
+        func.count().label("count"),
+        func.min(cases.c.urgent_at).label("since"),
+    )
+    .where(cases.c.late_batch != "", cases.c.urgent_at.is_not(None))
+    .where(or_(_WANTED == "", cases.c.organisation_id == _WANTED))
+    .group_by(cases.c.organisation_id, cases.c.late_batch)
+    .having(func.count() > 1)
+    .order_by(func.min(cases.c.urgent_at), cases.c.organisation_id, cases.c.late_batch)
+)
+
+
 async def late_batches(connection: AsyncConnection, organisation: str = "") -> list[LateBatch]:
     """Every batch of several such cases, the longest over first. A single one is a row like any."""
-    query = (
-        select(
-            cases.c.organisation_id,
-            cases.c.late_batch.label("batch"),
-            func.count().label("count"),
-            func.min(cases.c.urgent_at).label("since"),
-        )
-        .where(cases.c.late_batch != "", cases.c.urgent_at.is_not(None))
-        .group_by(cases.c.organisation_id, cases.c.late_batch)
-        .having(func.count() > 1)
-        .order_by(func.min(cases.c.urgent_at), cases.c.organisation_id, cases.c.late_batch)
-    )
-    if organisation:
-        query = query.where(cases.c.organisation_id == organisation)
-    return [LateBatch(**row._mapping) for row in await connection.execute(query)]
+    bundle = Bundle(connection)
+    add_late_batches(bundle, organisation)
+    await bundle.send()
+    return late_batches_in(bundle)
+
+
+def add_late_batches(bundle: Bundle, organisation: str = "") -> None:
+    """Ask for them together with something else."""
+    bundle.add(_LATE, organisation=organisation)
+
+
+def late_batches_in(bundle: Bundle) -> list[LateBatch]:
+    """What a bundle brought of them."""
+    return [LateBatch(**row._asdict()) for row in bundle.brought(_LATE)]
 
 
 def without(query: Select[Any], batches: Sequence[LateBatch]) -> Select[Any]:

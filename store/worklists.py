@@ -46,25 +46,33 @@ def _open() -> Select[Any]:
 
 
 async def _tasks_of(
-    connection: AsyncConnection, query: Select[Any], limit: int | None = None
+    connection: AsyncConnection,
+    query: Select[Any],
+    limit: int | None = None,
+    now: datetime | None = None,
 ) -> list[Task]:
-    found = await most_urgent(connection, query, OF_TASKS, limit)
+    found = await most_urgent(connection, query, OF_TASKS, limit, now=now)
     return [Task(**row._mapping) for row in found]
 
 
-async def mine(connection: AsyncConnection, number: str) -> list[Task]:
+async def mine(connection: AsyncConnection, number: str, now: datetime | None = None) -> list[Task]:
     """What somebody holds, the most urgent first."""
-    return await _tasks_of(connection, _open().where(tasks.c.holder == number))
+    return await _tasks_of(connection, _open().where(tasks.c.holder == number), now=now)
 
 
 async def of_team(
-    connection: AsyncConnection, team: str, *, unassigned: bool = False, limit: int = 200
+    connection: AsyncConnection,
+    team: str,
+    *,
+    unassigned: bool = False,
+    limit: int = 200,
+    now: datetime | None = None,
 ) -> list[Task]:
     """A team's open tasks, or only those nobody holds; the most urgent first."""
     query = _open().where(tasks.c.team == team)
     if unassigned:
         query = query.where(tasks.c.holder.is_(None))
-    return await _tasks_of(connection, query, limit)
+    return await _tasks_of(connection, query, limit, now)
 
 
 async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Task]:
@@ -73,9 +81,11 @@ async def due_by(connection: AsyncConnection, team: str, until: datetime, limit:
     return await _tasks_of(connection, query, limit)
 
 
-async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Task]:
+async def of_everybody(
+    connection: AsyncConnection, *, limit: int = 200, now: datetime | None = None
+) -> list[Task]:
     """Every team's open tasks, the most urgent first."""
-    return await _tasks_of(connection, _open(), limit)
+    return await _tasks_of(connection, _open(), limit, now)
 
 
 async def find(connection: AsyncConnection, task_id: str) -> Task | None:

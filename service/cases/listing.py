@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,11 +9,13 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.values.listing import SHOWN as SHOWN
+from store.bundle import Bundle
 from store.case_lists import CaseFilter as CaseFilter
 from store.case_lists import CaseRow as CaseRow
 from store.case_lists import list_cases as listed
-from store.cases import clock
-from store.urgency import LateBatch, late_batches
+from store.cases import CLOCK
+from store.engine import one_by_one
+from store.urgency import LateBatch, add_late_batches, late_batches_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,13 @@ async def list_cases(
     next. With `batches_apart`, what was entered too late is one batch each and not among the cases.
     """
     wanted = _as_written(wanted)
-    async with context.app.engine.connect() as connection:
-        late: Sequence[LateBatch] = ()
+    async with one_by_one(context.app.engine) as connection:
+        bundle = Bundle(connection)
         if batches_apart:
-            late = await late_batches(connection, wanted.organisation)
-        rows = await listed(connection, wanted, limit=limit, but=late)
-        now = await clock(connection)
+            add_late_batches(bundle, wanted.organisation)
+        now: datetime = (await bundle.ask(CLOCK))[0].now
+        late = late_batches_in(bundle)
+        rows = await listed(connection, wanted, limit=limit, but=late, now=now)
     return CaseList(rows=tuple(rows), late=tuple(late), now=now, more=len(rows) == limit)
 
 

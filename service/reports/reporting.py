@@ -105,7 +105,13 @@ class AuthorityReports:
         if self._sender and fact.by != self._sender:
             return _failed(ReportVerdict.REJECTED, ANOTHER_SENDER)
         received = await receive_support_report(
-            self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
+            self._app.engine,
+            self._app.keys,
+            reference,
+            fact,
+            self._entered_by,
+            timed=timed,
+            by_own_number=bool(known_as) and reference is not None,
         )
         if received.fact is not None:
             sender = self._entered_by or fact.by

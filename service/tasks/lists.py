@@ -15,6 +15,7 @@ from service.values.worklists import Whose as Whose
 from service.values.worklists import before_contact as before_contact
 from store import worklists
 from store.cases import clock
+from store.engine import one_by_one
 from store.task_notes import with_notes
 from store.worklists import Task as Task
 
@@ -34,22 +35,24 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
     member = context.member
     if member is None:
         return NOT_SIGNED_IN
-    async with context.app.engine.connect() as connection:
+    async with one_by_one(context.app.engine) as connection:
+        now = await clock(connection)
         match whose:
             case Whose.MINE:
-                tasks = await worklists.mine(connection, member.number)
+                tasks = await worklists.mine(connection, member.number, now)
             case Whose.TEAM | Whose.UNASSIGNED:
                 tasks = await worklists.of_team(
                     connection,
                     member.team,
                     unassigned=whose is Whose.UNASSIGNED,
                     limit=MOST_SHOWN,
+                    now=now,
                 )
             case Whose.ALL:
-                tasks = await worklists.of_everybody(connection, limit=MOST_SHOWN)
+                tasks = await worklists.of_everybody(connection, limit=MOST_SHOWN, now=now)
             case _:
                 assert_never(whose)
-        now, shown = await clock(connection), await with_notes(connection, context.app.keys, tasks)
+        shown = await with_notes(connection, context.app.keys, tasks)
     return TaskList(now=now, tasks=shown, more=len(tasks) == MOST_SHOWN)
 
 
@@ -64,7 +67,7 @@ class OneTask:
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
 async def show_task(context: Context, id: str) -> OneTask | Refusal:
     """One open task, by its id or the beginning of it."""
-    async with context.app.engine.connect() as connection:
+    async with one_by_one(context.app.engine) as connection:
         found = await find_task(connection, id)
         if isinstance(found, Refusal):
             return found
