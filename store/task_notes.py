@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ARRAY, Text, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store.bundle import Bundle, PreparedStatement
 from store.case_file import TaskRow
+from store.engine import one_by_one
 from store.forms import TEXT, NoKey, seal, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
@@ -30,13 +32,15 @@ def sealed_note(sealer: Sealer, reference: str, effect_key: str, note: str) -> b
 
 
 async def with_notes(
-    connection: AsyncConnection, keys: CaseKeys, shown: Iterable[Task]
+    engine: AsyncEngine, keys: CaseKeys, shown: Iterable[Task]
 ) -> tuple[Task, ...]:
-    """Tasks with their notes in words; without those of a case that was erased. Raises
-    SealBroken.
+    """Tasks with their notes in words; without those of a case that was erased. Raises SealBroken.
+
+    To be asked where no connection is held: each key may need one, and of many people who look at
+    once each would wait for the other's.
     """
     listed = tuple(shown)
-    notes = await _notes(connection, keys, [one.id for one in listed])
+    notes = await _notes(engine, keys, [one.id for one in listed])
     return tuple(replace(one, note=notes.get(one.id, one.note)) for one in listed)
 
 
@@ -64,11 +68,21 @@ async def notes_of_case(
     return tuple((row.kind, _opened(sealer, reference, row)) for row in rows)
 
 
-async def _notes(connection: AsyncConnection, keys: CaseKeys, ids: list[str]) -> Mapping[str, str]:
-    columns = (tasks.c.id, tasks.c.reference, tasks.c.effect_key, tasks.c.sealed_note)
-    query = select(*columns).where(tasks.c.id.in_(ids), tasks.c.sealed_note.is_not(None))
+_SEALED = PreparedStatement(
+    select(tasks.c.id, tasks.c.reference, tasks.c.effect_key, tasks.c.sealed_note).where(
+        tasks.c.id == func.any(bindparam("ids", type_=ARRAY(Text))),
+        tasks.c.sealed_note.is_not(None),
+    )
+)
+
+
+async def _notes(engine: AsyncEngine, keys: CaseKeys, ids: list[str]) -> Mapping[str, str]:
+    if not ids:
+        return {}
+    async with one_by_one(engine) as connection:
+        rows = await Bundle(connection).ask(_SEALED, ids=ids)
     opened: dict[str, str] = {}
-    for row in (await connection.execute(query)).all():
+    for row in rows:
         try:
             sealer = await sealer_of(keys, row.reference)
         except NoKey:

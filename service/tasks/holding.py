@@ -43,8 +43,8 @@ async def claim_task(context: Context, id: str) -> Task | Refusal:
         mine = task.holder == member.number
         if not mine and not await worklists.claim(connection, task.id, member.number):
             return await who_was_first(connection, task.id)
-        [shown] = await with_notes(connection, context.app.keys, [task])
-        return shown
+    [shown] = await with_notes(context.app.engine, context.app.keys, [task])
+    return shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,9 @@ async def take_next_task(context: Context, team: str = "") -> NextTask | Refusal
             member.number,
             but=kept_from(context.permissions, member.roles),
         )
-        shown = await with_notes(connection, context.app.keys, [task] if task else [])
-        return NextTask(now=await clock(connection), task=shown[0] if shown else None)
+        now = await clock(connection)
+    shown = await with_notes(context.app.engine, context.app.keys, [task] if task else [])
+    return NextTask(now=now, task=shown[0] if shown else None)
 
 
 @use_case(staff=lambda permissions: permissions.work_tasks, organisations=False)

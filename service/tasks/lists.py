@@ -52,7 +52,7 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
                 tasks = await worklists.of_everybody(connection, limit=MOST_SHOWN, now=now)
             case _:
                 assert_never(whose)
-        shown = await with_notes(connection, context.app.keys, tasks)
+    shown = await with_notes(context.app.engine, context.app.keys, tasks)
     return TaskList(now=now, tasks=shown, more=len(tasks) == MOST_SHOWN)
 
 
@@ -71,5 +71,6 @@ async def show_task(context: Context, id: str) -> OneTask | Refusal:
         found = await find_task(connection, id)
         if isinstance(found, Refusal):
             return found
-        [shown] = await with_notes(connection, context.app.keys, [found])
-        return OneTask(now=await clock(connection), task=shown)
+        now = await clock(connection)
+    [shown] = await with_notes(context.app.engine, context.app.keys, [found])
+    return OneTask(now=now, task=shown)

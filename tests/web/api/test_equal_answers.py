@@ -85,10 +85,10 @@ WAYS: Mapping[str, Way] = {
 
 
 async def _asked(
-    programs: Programs, ask: Callable[[], Awaitable[requests.Response]]
+    programs: Programs, asking: Awaitable[requests.Response]
 ) -> tuple[int, bytes, Statements]:
     with statements_of(programs.door.app) as sent:
-        answer = await ask()
+        answer = await asking
     return answer.status_code, answer.content, list(sent)
 
 
@@ -102,12 +102,8 @@ async def test_anothers_case_and_one_that_never_was_are_one_answer_and_one_work(
     told = []
     await way(programs, NEVER_WAS, f"E-{next(_numbers)}")
     for reference in (*anothers, NEVER_WAS, *anothers, "RSR-000-000-001"):
-        number = f"E-{next(_numbers)}"
-
-        async def ask(reference: str = reference, number: str = number) -> requests.Response:
-            return await way(programs, reference, number)
-
-        told.append(_without(await _asked(programs, ask), reference))
+        asking = way(programs, reference, f"E-{next(_numbers)}")
+        told.append(_without(await _asked(programs, asking), reference))
     status, _, work = told[0]
     assert status in (403, 404), status
     assert all(one == told[0] for one in told), [len(one[2]) - len(work) for one in told]
@@ -136,7 +132,7 @@ async def test_an_unknown_key_and_one_that_ended_are_one_answer_and_one_work(
         )
         assert await end_key(connection, COUNCIL, id, "S-1")
     told = [
-        await _asked(programs, lambda key=key: Program(door=programs.door, bearer=key).get("/me"))
+        await _asked(programs, Program(door=programs.door, bearer=key).get("/me"))
         for key in (ended, new_secret(), PREFIX + "A" * 43)
     ]
     assert told[0][0] == 401
@@ -163,7 +159,7 @@ async def test_an_unknown_number_and_a_wrong_credential_are_one_answer_and_one_w
         return await door.post_form(path, number=number, credential="wrong")
 
     await tried(unknown)
-    told = [await _asked(programs, lambda n=n: tried(n)) for n in (known, unknown)]
+    told = [await _asked(programs, tried(n)) for n in (known, unknown)]
     assert told[0][0] in (401, 403, 422) and told[0][0] == told[1][0]
     assert told[0][2] == told[1][2]
     assert CREDENTIAL not in str(told)
@@ -182,6 +178,6 @@ async def test_a_link_that_nobody_signed_is_one_work_whether_or_not_there_is_the
             until=UNTIL,
         )
         path = f"/partner/reply/{written(link, 'A' * 43)}"
-        status, _, work = await _asked(programs, lambda path=path: door.ask("GET", path))
+        status, _, work = await _asked(programs, door.ask("GET", path))
         works.append((status, work))
     assert works[0] == works[1] and works[0][0] == 404
