@@ -45,17 +45,30 @@ RULED = (
 """What rules say of the tables: nobody but these may ask these deeds."""
 ANYBODY_SIGNED_IN = ("R10", "support", "withdraw-consent")
 """Consent is withdrawn at any stage by any channel: nobody who is signed in is refused."""
-_ANSWERS = {"yes": True, "no": False}
+_ANSWERS = {"yes": "", "no": "wrong-role", "not there": "not-found", "unknown": "not-signed-in"}
+"""What each word of a cell is answered with: the code of the refusal, empty for what is theirs."""
 
 
 @lru_cache
-def who_may(track: str) -> dict[str, dict[str, bool]]:
-    """Whether somebody may ever ask a deed, by its kind and then by who they are."""
+def _table(track: str) -> dict[str, dict[str, str]]:
     with (FOLDER / f"{track}.csv").open(encoding="utf-8") as file:
         return {
             row.pop("deed"): {who: _ANSWERS[cell] for who, cell in row.items()}
             for row in csv.DictReader(file)
         }
+
+
+def answer_of(track: str, kind: str, who: str) -> str:
+    """The one answer of a cell."""
+    return _table(track)[kind][who]
+
+
+def who_may(track: str) -> dict[str, dict[str, bool]]:
+    """Whether somebody may ever ask a deed, by its kind and then by who they are."""
+    return {
+        kind: {who: not code for who, code in cells.items()}
+        for kind, cells in _table(track).items()
+    }
 
 
 def allowed_to(track: str, kind: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ MOST_FILE_BYTES: Final = 52 * 1024 * 1024
 """Of a file for a case, with the form around it: more than any setting allows, so that a page says
 how much that is.
 """
-_FILES: Final = re.compile(r"/cases/[A-Z0-9-]{1,40}/files/add")
+_FILES: Final = re.compile(rf"({PREFIX})?/cases/[A-Z0-9-]{{1,40}}/files(/add)?")
 _BATCHES: Final = re.compile(rf"{PREFIX}/(referrals|reports)/batches(/validate)?")
 _ONCE: Final = (
     b"host",

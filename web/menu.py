@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policy.support.deeds import WithdrawConsent
 from service.context import Context
 from service.permissions import Permissions
 from web.links import Link
@@ -35,6 +36,12 @@ MENU = (
         "/service/escalations", "Escalations", "What waits for somebody on duty", lambda p: p.look
     ),
     MenuEntry("/service/incidents", "Incidents", "What should not have happened", _anybody),
+    MenuEntry(
+        "/service/withdrawal",
+        "Record a withdrawal of consent",
+        "By any member of staff, for anybody who brings one",
+        lambda p: p.in_track_of(WithdrawConsent),
+    ),
     MenuEntry(
         "/service/withdrawals",
         "Withdrawals without a case",

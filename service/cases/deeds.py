@@ -19,7 +19,7 @@ from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service.authorisation import use_case
 from service.cases.opening import open_case
-from service.cases.orders import OrderAccepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order, id_of_order
 from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
@@ -134,13 +134,13 @@ def _filled_in(
     """The values, with what nobody is asked for in each record of a list: an id of its own, which
     is the same if the same is sent again, and who records it.
     """
-    whole = dict(values)
+    whole, order = dict(values), id_of_order(context, order_id)
     for question in questions_of(context.track.name, kind):
         records = values.get(question.name)
         if question.tag and isinstance(records, tuple):
             kinds = {each.word: each.filled_in for each in question.kinds}
             whole[question.name] = tuple(
-                _with(record, kinds.get(record.get(question.tag), ()), f"{order_id}-{n}", context)
+                _with(record, kinds.get(record.get(question.tag), ()), f"{order}-{n}", context)
                 for n, record in enumerate(records, start=1)
             )
     return whole

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from temporalio.exceptions import TemporalError
 
-from policy.cases.orders import Actor, Named, Order
+from policy.cases.orders import Actor, Named, Order, is_message_id
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
@@ -46,19 +46,17 @@ async def ask_order(
     What it lacks is filled in first, and what the record beside the case speaks against is refused:
     see `service.cases.preparing`.
 
-    `order_id` makes it count once, however often it is sent; under the id of another order it is
-    refused as `conflicting-content`. `at` is when it happened, otherwise the case's own now. With
-    `expected_sequence` it is refused, where the case is advanced, if the case has had another event
-    since the one with this number: a notice that a channel took, and from which nothing follows,
-    does not count as an event.
+    `order_id` makes it count once, however often it is sent; under that of another order of the
+    same sender it is refused as `conflicting-content`. What others number so is nothing to it.
+    `at` is when it happened, otherwise the case's own now. With `expected_sequence` it is refused,
+    where the case is advanced, if the case has had another event since the one with this number: a
+    notice that a channel took, and from which nothing follows, does not count as an event.
     """
     app, may = context.app, context.may_order(type(command))
     actor = await _asker(context, reference, type(command), may)
     if isinstance(actor, Refusal):
         return actor
-    if context.organisation:
-        # By nothing that its sender's own record tells of whom it is.
-        order_id = message_id(app.keys.ring, order_id)
+    order_id = id_of_order(context, order_id)
     asked = inbox.AskedFor(command=command, at=at)
     if may:
         ready = await prepared(app, actor, reference, order_id, command)
@@ -111,6 +109,16 @@ async def _told(
     if reply is not None and reply.verdict is Verdict.REFUSED:
         return refusal_of(reply)
     return OrderAccepted(later=reply is None)
+
+
+def id_of_order(context: Context, number: str) -> str:
+    """The id that an order stands under: the sender's own number is one among theirs alone, and
+    nothing that their own record tells of whom it is. What cannot be a number stays as it is, and
+    is refused.
+    """
+    if not is_message_id(number):
+        return number
+    return message_id(context.app.keys.ring, f"order/{context.by}/{number}")
 
 
 async def _asker(context: Context, reference: str, kind: type, may: bool) -> Actor | Refusal:

@@ -29,6 +29,8 @@ _EXITS: Final[Mapping[str, Exit]] = {
     "too-many-requests": Exit.REFUSED,
 }
 """What ends a command at once, whatever it would do with a refusal, and with which code."""
+_COMMANDS: Final = ("policy.support.deeds.", "policy.suitability.deeds.", "policy.cases.person")
+"""Where the commands of cases stand: each track's, and what both have."""
 NOT_SIGNED_IN: Final = "not-signed-in"
 
 
@@ -104,7 +106,7 @@ def _as_told(value: Any) -> Any:
     """A command of a case goes with its kind, by which it is known on the other side."""
     is_command = isinstance(getattr(value, "kind", None), str) and type(
         value
-    ).__module__.startswith(("policy.support.deeds.", "policy.suitability.deeds."))
+    ).__module__.startswith(_COMMANDS)
     return plain_command(value) if is_command else plain(value)
 
 

@@ -31,6 +31,7 @@ from tests.apps import take_in
 from tests.policy.attachments.samples import jpeg, pdf, png
 from tests.scanning.fake_clamd import VIRUS, FakeClamd, fake_clamd
 from tests.servers import TestPostgres
+from tests.web.api.asking import Program, code_of
 from tests.web.front_door import FrontDoor, front_door_on
 
 _BOUND = "boundary=----invented"
@@ -139,6 +140,46 @@ async def test_what_is_not_taken_is_told_plainly_and_nothing_of_it_stays(
     assert done.status_code == 422 and says in done.text
     async with filed.door.app.engine.connect() as connection:
         assert (await connection.execute(count)).scalar_one() == before
+
+
+async def test_programs_of_staff_add_list_and_save_files_as_the_pages_do(filed: Filed) -> None:
+    officer = Program(door=filed.door, bearer=next(iter(filed.cookies.values())))
+    files, content = f"/cases/{filed.door.reference}/files", pdf(bytes(600_000))
+
+    async def add(name: str, key: str, sent: bytes = content) -> requests.Response:
+        part = {"file": (name, sent, "application/pdf")}
+        return await officer.ask("POST", files, headers={"Idempotency-Key": key}, files=part)
+
+    first, again = await add("letter.pdf", "F-1"), await add("letter.pdf", "F-1")
+    assert (first.status_code, again.json()) == (201, first.json())
+    other = await add("letter.pdf", "F-1", pdf(b"other"))
+    assert (other.status_code, code_of(other)) == (422, "conflicting-content")
+    unfit = await add("letter.png", "F-2", pdf(bytes(9_000_000)))
+    assert (unfit.status_code, code_of(unfit)) == (422, "file-disagrees")
+    listed = (await officer.get(files)).json()["files"]
+    mine = next(one for one in listed if one["id"] == first.json()["id"])
+    assert (mine["name"], mine["held_back"]) == ("letter.pdf", None)
+    assert mine["sha256"] == hashlib.sha256(content).hexdigest()
+    saved = await officer.get(f"{files}/{mine['id']}")
+    assert saved.content == content and saved.headers["Content-Disposition"].startswith("attach")
+    async with filed.door.app.engine.connect() as connection:
+        kinds = {view.kind for view in await views_of(connection, filed.door.reference)}
+    assert f"file read: {mine['id']}" in kinds and "api: give_file_of_case" in kinds
+    assert code_of(await officer.get(f"{files}/{uuid.uuid4()}")) == "no-such-file"
+    looking = Program(
+        door=filed.door, bearer=next(iter((await filed.door.sign_in(Role.OPERATIONS)).values()))
+    )
+    for no in (await looking.get(files), await looking.get(f"{files}/{mine['id']}")):
+        assert (no.status_code, code_of(no)) == (403, "wrong-role")
+    filed.clamd.mood = "odd"
+    held = (await add("held.pdf", "F-3")).json()["id"]
+    for no in (
+        await officer.get(f"{files}/{held}"),
+        await officer.ask("POST", f"{files}/{held}/scan"),
+    ):
+        assert (no.status_code, code_of(no)) == (409, "file-not-scanned")
+    filed.clamd.mood = "scan"
+    assert (await officer.ask("POST", f"{files}/{held}/scan")).status_code == 204
 
 
 async def test_an_infected_file_is_on_record_and_kept_out(filed: Filed) -> None:

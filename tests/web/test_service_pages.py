@@ -20,6 +20,7 @@ from tests.web.test_deeds import hidden
 from web.menu import MENU
 from web.pages.service_pages import SECOND_PERSON
 from web.pages.service_routes import ACTS
+from web.pages.withdrawal import WITHDRAWAL
 
 FIXED = [path for path, _ in ACTS if "{" not in path]
 
@@ -61,7 +62,7 @@ async def test_the_pages_open_in_suitability_too(database: TestDatabase, tmp_pat
 async def test_nothing_is_done_by_get_and_only_for_roles_that_may(door: FrontDoor) -> None:
     officer = await door.sign_in(Role.CHECK_OFFICER)
     for path in FIXED:
-        if path in ("/find", "/service/staff/away"):
+        if path in ("/find", "/service/staff/away", WITHDRAWAL):
             continue
         assert (await door.ask("GET", path, cookies=officer)).status_code == 403, path
         assert (await door.post_form(path[1:], officer, step="send")).status_code == 403, path
@@ -181,3 +182,19 @@ async def test_the_register_of_blocked_paths_is_turned_over_and_odd_places_are_i
         page = await door.ask("GET", f"/service/blocked{asked}", cookies=cookies)
         assert page.status_code == 200 and "Nothing" in page.text
         assert ("older was refused" in page.text) is asked.endswith("Z3")
+
+
+async def test_a_withdrawal_is_recorded_by_somebody_who_may_see_nothing_of_the_case(
+    door: FrontDoor,
+) -> None:
+    cookies = await door.sign_in(Role.REGISTRAR)
+    seen = await door.ask("GET", f"/cases/{door.reference}", cookies=cookies)
+    assert seen.status_code == 403
+    path, brought = WITHDRAWAL[1:], {"channel": "by letter"}
+    wrong = await door.post_form(path, cookies, reference="RSR-1", step="send", **brought)
+    assert wrong.status_code == 422 and "nine letters" in wrong.text
+    check = await door.post_form(path, cookies, reference=door.reference.lower(), **brought)
+    done = await door.post_form(path, cookies, **hidden(check), step="send")
+    assert done.status_code == 200 and "Nothing about it had left before" in done.text
+    again = await door.post_form(path, cookies, **hidden(check), step="send")
+    assert again.status_code == 422 and "has withdrawn their consent" in again.text

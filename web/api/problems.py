@@ -35,6 +35,8 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "no-such-webhook": 404,
     "answered-otherwise": 409,
     "changed-meanwhile": 409,
+    "file-infected": 409,
+    "file-not-scanned": 409,
     "note-corrected-already": 409,
     DATABASE_OUT_OF_REACH.code: 503,
     KEY_RING_UNUSABLE.code: 503,

@@ -12,7 +12,7 @@ from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.content import DeedContent, content_for_deed
-from service.cases.deeds import offered_deeds, questions_of
+from service.cases.deeds import DEEDS, offered_deeds, questions_of
 from service.cases.happened import happened_since
 from service.context import Context
 from web.asking import question
@@ -21,6 +21,7 @@ from web.pages.common import refused
 from web.render import page
 
 HAPPENED = "happened_at"
+NOT_NOW = "Where the case stands, it does not take this. Its page says what it takes."
 REPORTED_AFTERWARDS = frozenset({"report-attempt", "report-service"})
 
 
@@ -74,21 +75,26 @@ async def open_deed(
 async def _not_open(
     request: Request, context: Context, reference: str, sent: Typed | None
 ) -> Response:
-    """It may have been open when the form was made: then what happened since."""
+    """There is no such deed, or their roles never allow it, or the case as it stands does not take
+    it: it may have when the form was made, then what happened since.
+    """
+    deed = DEEDS[context.track.name].get(request.path_params["kind"])
+    if deed is None:
+        return refused(request, context, None)
+    if not context.may_order(deed.command):
+        return refused(request, context, context.permissions.wrong_role)
     after = number_in(sent.get("sequence", "")) if sent else 0
     since = await happened_since(context, reference, after) if after else None
-    if since is None or isinstance(since, Refusal) or not since.lines:
-        return refused(request, context, None)
+    lines = () if since is None or isinstance(since, Refusal) else since.lines
+    happened = [f"{show_london(line.at)}: {line.label}" for line in lines]
+    told = ["Since you looked at the case, this happened:", *happened] if happened else [NOT_NOW]
     return page(
         request,
         "message",
         context=context,
         status=409,
-        heading="This cannot be asked of the case any more",
-        sentences=[
-            "Nothing was done. Since you looked at the case, this happened:",
-            *(f"{show_london(line.at)}: {line.label}" for line in since.lines),
-        ],
+        heading=f"This cannot be asked of the case {'any more' if happened else 'now'}",
+        sentences=["Nothing was done.", *told],
         links=[{"href": f"/cases/{reference}", "text": "Look at the case"}],
     )
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from policy.refusal import Refusal
 from service.attachments.adding import add_file, may_add_file
@@ -14,6 +13,7 @@ from service.attachments.reading import list_case_files, read_case_file, scan_ag
 from service.context import Context
 from web.acting import require_origin
 from web.file_stream import incoming_file, read_to_the_end
+from web.given_file import given_file
 from web.pages.common import refused, signed_in
 from web.pages.deed_form import order_id_in
 from web.render import page
@@ -92,19 +92,7 @@ async def give_file(request: Request, context: Context) -> Response:
     found = await read_case_file(context, reference, id)
     if isinstance(found, Refusal):
         return refused(request, context, found)
-    ending = found.said.name.rpartition(".")[2].lower()
-    name = f"filename=\"file.{ending}\"; filename*=UTF-8''{quote(found.said.name, safe='')}"
-    return StreamingResponse(
-        found.content,
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; {name}",
-            "Content-Length": str(found.said.length),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+    return given_file(found)
 
 
 @signed_in("scan file")

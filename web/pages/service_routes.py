@@ -23,6 +23,7 @@ from web.pages import (
     staff,
     staff_acts,
     strays,
+    withdrawal,
 )
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
 from web.pages.service_pages import SECOND_PERSON, ServiceAct, endpoint_of, show_menu
@@ -42,6 +43,7 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     (f"{staff.STAFF}/{{number}}/end", staff_acts.END),
     (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
     (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),
+    (withdrawal.WITHDRAWAL, withdrawal.WITHDRAW),
     (f"{strays.STRAYS}/{{id}}/settle", strays.SETTLE),
     *erasure.ERASURE_ACTS,
     (own_copy.FIND_PATH, own_copy.FIND_THEIRS),

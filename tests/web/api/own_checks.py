@@ -31,6 +31,7 @@ _REPORTS = frozenset(
 )
 _ANSWER = frozenset({"POST /referrals/{reference}/answer"})
 _NOTES = frozenset({"POST /cases/{reference}/notes"})
+_FILES = frozenset({"POST /cases/{reference}/files"})
 _DEEDS = frozenset({"POST /cases/{reference}/deeds/{kind}"})
 NO_SCHEMA_SAYS = {
     # Of the form of what is sent.
@@ -46,6 +47,14 @@ NO_SCHEMA_SAYS = {
     "supersedes-nothing": _REFERRALS | _REPORTS,
     "timezone-aware": _REFERRALS | _REPORTS,
     "no-such-time": _REFERRALS | _REPORTS | _DEEDS,
+    # Of what a file is, by its name, its type and its bytes.
+    "file-missing": _FILES,
+    "file-name-unfit": _FILES,
+    "file-kind-not-taken": _FILES,
+    "file-several-endings": _FILES,
+    "file-disagrees": _FILES,
+    "file-damaged": _FILES,
+    "file-hides-more": _FILES,
     # Of what a rule says of it: columns are written in several ways, as in a file.
     "date-unreadable": _REFERRALS,
     "basis-not-accepted": _REFERRALS,

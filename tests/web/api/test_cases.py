@@ -53,7 +53,7 @@ async def test_a_deed_sent_twice_under_one_key_counts_once(programs: Programs) -
         answer = await officer.post(path, body, "twice-1")
         # There is no Temporal here: it is on record, and carried out when there is one.
         assert (answer.status_code, answer.json()["later"]) == (202, True)
-    count = select(func.count()).select_from(inbox).where(inbox.c.id == "twice-1")
+    count = select(func.count()).select_from(inbox).where(inbox.c.kind == "order")
     async with programs.door.app.engine.connect() as connection:
         assert (await connection.execute(count)).scalar_one() == 1
     other = {"expected_sequence": 1, "values": {"answer": {**ANSWER, "recourse": "no"}}}
