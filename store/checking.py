@@ -178,6 +178,12 @@ async def case_row(connection: AsyncConnection, reference: str) -> Row:
     return found.one()._mapping
 
 
+async def referral_row(connection: AsyncConnection, reference: str) -> Row:
+    """A case's referral."""
+    found = await connection.execute(select(referrals).where(referrals.c.reference == reference))
+    return found.one()._mapping
+
+
 async def running_deadlines(connection: AsyncConnection, reference: str) -> list[Row]:
     """A case's deadlines that are not settled."""
     own = and_(deadlines.c.reference == reference, deadlines.c.settled_at.is_(None))

@@ -9,6 +9,16 @@ from service.authorisation import use_case
 from service.context import Context
 from service.values.reaching import safe_way_problem
 from store import person
+from store.sealing import SealBroken
+
+NOT_AS_KEPT = Refusal(
+    code="safe-way-not-as-kept",
+    sentence="How this person is safely reached is not what was last kept here: somebody changed "
+    "it behind the service's back, or put an older one back. It is not shown.",
+    what_to_do="Contact them by nothing that was noted elsewhere. Tell a duty supervisor at once, "
+    "and have operations verify the case.",
+    rule="service",
+)
 
 
 @use_case(staff=lambda permissions: permissions.reach, organisations=False)
@@ -17,7 +27,10 @@ async def read_safe_way(context: Context, reference: str) -> str | Refusal:
     it is read is on record first.
     """
     app = context.app
-    return await person.open_safe_way(app.engine, app.keys, reference, context.by)
+    try:
+        return await person.open_safe_way(app.engine, app.keys, reference, context.by)
+    except SealBroken:
+        return NOT_AS_KEPT
 
 
 @use_case(staff=lambda permissions: permissions.help_person, organisations=False)

@@ -107,6 +107,17 @@ def differing_tasks(replay: DecidedAgain[Any], rows: Mapping[str, Row]) -> Itera
             yield f"the task {key} is done, and nobody did it"
 
 
+def differing_referral(first: object, stands: Row) -> Iterator[str]:
+    """By what organisations find and read their own case: the columns of its referral that are not
+    what its first event says.
+    """
+    names = {"organisation_id": "organisation", "authority": "authority", "received_at": ""}
+    for column, name in names.items():
+        said = getattr(first, name or column, None)
+        if said is not None and stands[column] != said:
+            yield column
+
+
 def differing_columns(wanted: Row, stands: Row, *, but: frozenset[str] = frozenset()) -> list[str]:
     """The columns of a row that are not as they should be."""
     return sorted(

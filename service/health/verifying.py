@@ -22,6 +22,7 @@ from service.health.anchoring import faults_of_anchors
 from service.health.derived import (
     differing_columns,
     differing_deadlines,
+    differing_referral,
     differing_tasks,
     replayed,
 )
@@ -33,7 +34,13 @@ from store.cases import (
     recorded_events,
     verify_chain,
 )
-from store.checking import case_row, running_deadlines, seals_that_break, tasks_of_events
+from store.checking import (
+    case_row,
+    referral_row,
+    running_deadlines,
+    seals_that_break,
+    tasks_of_events,
+)
 from store.deciding import this_release
 from store.engine import one_by_one
 from store.keys import Destroyed, KeyUnusable
@@ -199,6 +206,10 @@ async def _decided_again(app: App, of: str, state: Any) -> AsyncIterator[TrailPr
         yield TrailProblem(reference=of, code="state-differs", sentence=what)
     async with one_by_one(app.engine) as connection:
         rows = await tasks_of_events(connection, of)
+        referral = await referral_row(connection, of)
+    for column in differing_referral(recorded[0][0], referral):
+        what = f"the referral's {column}, by which its sender may read it, is not what came in"
+        yield TrailProblem(reference=of, code="derived-differs", sentence=what)
     for what in differing_tasks(replay, rows):
         sentence = f"{what}: not what its events give"
         yield TrailProblem(reference=of, code="task-differs", sentence=sentence)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,7 @@ from service.health.anchoring import (
 from store.advancing import advance
 from store.anchors import line_digest
 from store.cases import clock
+from store.chain import START, exported_hash
 from tests.apps import NO_TRACE, order, take_in
 from tests.servers import TestDatabase
 from tests.service.contexts import by_staff
@@ -134,3 +137,38 @@ async def test_a_stranger_finds_in_an_export_what_was_changed_with_the_public_ke
     assert list(check(without, anchors, key)) == [
         f"{second}: the case was anchored and is gone (case-deleted)"
     ]
+
+
+async def test_offline_too_what_was_changed_with_all_hashes_reckoned_anew_or_cut_off_is_named(
+    app: App,
+) -> None:
+    of = await _case(app, "N-1")
+    async with app.engine.connect() as connection:
+        now = await clock(connection)
+    await advance(app.store, of, [order("answer", RecordAnswer(answer=NO_TRACE))], now)
+    await _anchored(app)
+    key, anchors = public_key(app.settings), anchor_file(app.settings).lines()
+    lines = await export_record(by_staff(app, Role.OPERATIONS))
+    assert not isinstance(lines, Refusal) and key is not None
+    head, *events = map(json.loads, lines)
+    assert len(events) > 1
+    for changed in (
+        {"label": "Nothing"},
+        {"actor": "S-9999"},
+        {"happened_at": "2026-05-05T09:59:00+00:00"},
+        {"rules": "R1"},
+    ):
+        anew = _reckoned_anew(head, [{**events[0], **changed}, *events[1:]])
+        assert any("anchored" in wrong for wrong in check(anew, anchors, key)), changed
+    cut = _reckoned_anew({**head, "sequence": 1}, events[:1])
+    assert any("anchored" in wrong for wrong in check(cut, anchors, key))
+
+
+def _reckoned_anew(head: dict[str, Any], events: list[dict[str, Any]]) -> list[str]:
+    """An export whose hashes all follow again, and end as the case says."""
+    previous, anew = START.hex(), []
+    for each in events:
+        made = {**each, "previous": previous}
+        previous = made["hash"] = exported_hash(made)
+        anew.append(made)
+    return [json.dumps(each) for each in ({**head, "head": previous}, *anew)]

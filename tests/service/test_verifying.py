@@ -14,6 +14,7 @@ from policy.cases.person import CorrectPerson
 from policy.refusal import Refusal
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
+from service.cases.safe_way import read_safe_way
 from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
 from store.cases import clock, kept_link, load_state
@@ -176,6 +177,20 @@ async def test_what_was_derived_and_changed_by_the_applications_own_role_is_name
             assert any(each == code and named in sentence for each, sentence in said), statement
 
 
+async def test_who_may_read_a_case_is_held_against_what_came_in(
+    app: App, tampering: Tampering
+) -> None:
+    of = await _case(app, "N-1")
+    with pytest.raises(Exception, match="permission denied"):
+        tampering.application("UPDATE referrals SET organisation_id = 'ORG-1'")
+    tampering.owner("UPDATE referrals SET organisation_id = 'ORG-1', authority = 'E00000000'")
+    said = [sentence for code, sentence in await found(app, of) if code == "derived-differs"]
+    assert [column for column in ("organisation_id", "authority") if column in str(said)] == [
+        "organisation_id",
+        "authority",
+    ]
+
+
 async def test_every_break_is_named_and_a_key_that_does_not_open_hides_none_of_another_case(
     app: App, tampering: Tampering
 ) -> None:
@@ -216,6 +231,8 @@ async def test_an_older_safe_way_put_back_by_the_applications_own_role_never_ope
     tampering.application("UPDATE persons SET safe_way = :older", older=older)
     with pytest.raises(SealBroken):
         await open_safe_way(app.engine, app.keys, of, "S-1")
+    shown = await read_safe_way(by_staff(app, Role.CASEWORKER), of)
+    assert isinstance(shown, Refusal) and shown.code == "safe-way-not-as-kept"
     assert ("seal-broken", True) in [
         (code, "persons.safe_way" in sentence) for code, sentence in await found(app, of)
     ]
