@@ -1,27 +1,44 @@
 """Statements that go to the database together: one round trip for many, each made only once.
 
 A transaction that asks one thing at a time spends most of its time on the way, and most of its
-processor time on waking up. What needs no answer from the one before goes in one bundle. The
-statements are those of `store.tables`; only their sending is the driver's own.
+processor time on waking up. What needs no answer from the one before goes in one bundle, and rows
+for one table go in one statement, however many cases they are of. The statements are those of
+`store.tables`; only their sending is the driver's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
+from pydantic_core import to_json
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 Rows = Sequence[Any]
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _AS_OF_ONE_MOMENT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Not a rollback: at each of those the driver forgets every statement that it had prepared.
 _READ = b"COMMIT"
+_HEX: ColumnElement[str] = literal_column("'hex'")
 
 
 class PreparedStatement:
@@ -40,8 +57,51 @@ class PreparedStatement:
         return self._fixed | values
 
 
+Given = Mapping[str, ColumnElement[Any]]
+"""The values of a row that is given, by their names."""
+
+
+class PreparedRows:
+    """A statement that takes any number of rows at once, in their order."""
+
+    __slots__ = ("_statement",)
+
+    def __init__(
+        self,
+        types: Mapping[str, TypeEngine[Any]],
+        statement: Callable[[Given], ClauseElement],
+    ) -> None:
+        """`statement` is made of the values of a row, each of its type."""
+        sealed = {name for name, type in types.items() if isinstance(type, LargeBinary)}
+        # As text on the way: one parameter for all rows costs a fraction of one for each value.
+        columns = [column(name, Text() if name in sealed else type) for name, type in types.items()]
+        rows = func.json_to_recordset(bindparam("rows", type_=JSON))
+        given = rows.table_valued(*columns).render_derived(name="given", with_types=True)
+        values = {
+            name: func.decode(value, _HEX) if name in sealed else value
+            for name, value in given.c.items()
+        }
+        self._statement = PreparedStatement(statement(values))
+
+    def of(self, rows: Sequence[Mapping[str, Any]]) -> tuple[PreparedStatement, dict[str, Any]]:
+        """The statement, and what it needs for these rows."""
+        return self._statement, {"rows": to_json(rows, bytes_mode="hex").decode()}
+
+
+def new_rows(
+    table: Table, names: Sequence[str], then: Callable[[Insert], ClauseElement] = lambda made: made
+) -> PreparedRows:
+    """New rows of a table, given these columns; `then` says what happens to one that is there."""
+    return PreparedRows(
+        {name: table.c[name].type for name in names},
+        lambda given: then(insert(table).from_select(names, select(*given.values()))),
+    )
+
+
 class Bundle:
-    """Statements for one connection, in the order they were added, inside its transaction.
+    """Statements for one connection, in the order they were added, inside its transaction. Rows for
+    one statement go together, also those of several cases, of which each keeps its own order
+    (`next_case`).
 
     An error is raised as SQLAlchemy's own, by whatever sends the bundle; after it nothing of the
     transaction can be kept.
@@ -49,17 +109,37 @@ class Bundle:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._waiting: list[tuple[PreparedStatement, dict[str, Any]]] = []
-        self._brought: list[tuple[PreparedStatement, Rows]] = []
+        self._waiting: list[tuple[_Statement, dict[str, Any] | list[dict[str, Any]]]] = []
+        self._brought: list[tuple[_Statement, Rows]] = []
+        self._places: dict[PreparedRows, int] = {}
+        self._reached = 0
 
     @property
     def connection(self) -> AsyncConnection:
         """The connection that it all goes to."""
         return self._connection
 
-    def add(self, statement: PreparedStatement, **values: Any) -> None:
+    def add(self, statement: _Statement, **values: Any) -> None:
         """To be sent with the next ones; its rows come back from `send`."""
-        self._waiting.append((statement, values))
+        if isinstance(statement, PreparedStatement):
+            # What comes later goes later.
+            self._places.clear()
+            self._waiting.append((statement, values))
+            return
+        place = self._places.get(statement, -1)
+        if place < self._reached:
+            place = self._places[statement] = len(self._waiting)
+            self._waiting.append((statement, []))
+        rows = self._waiting[place][1]
+        assert isinstance(rows, list)
+        rows.append(values)
+        self._reached = place
+
+    def next_case(self) -> None:
+        """What is added from here on concerns nothing that was added before: its rows may go with
+        earlier ones.
+        """
+        self._reached = 0
 
     async def send(self) -> list[Rows]:
         """Send what was added; the rows of each."""
@@ -80,7 +160,7 @@ class Bundle:
         """Send what was added, and commit with it: nothing of it counts before this returns."""
         return await self._send(commit=True)
 
-    def brought(self, statement: PreparedStatement) -> list[Any]:
+    def brought(self, statement: _Statement) -> list[Any]:
         """All rows that a statement has brought back so far, however often it was sent."""
         return [row for which, rows in self._brought if which is statement for row in rows]
 
@@ -88,16 +168,18 @@ class Bundle:
         driver = (await self._connection.get_raw_connection()).driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)
         sent, self._waiting = self._waiting, []
+        self._places.clear()
+        self._reached = 0
         cursors = [driver.cursor(row_factory=namedtuple_row) for _ in sent]
         try:
             if len(sent) == 1 and not commit:
-                await _execute(cursors[0], *sent[0])
+                await _execute(cursors[0], *_as_sent(*sent[0]))
             else:
                 async with driver.pipeline():
                     if snapshot:
                         await driver.execute(_AS_OF_ONE_MOMENT)
-                    for cursor, (statement, values) in zip(cursors, sent, strict=True):
-                        await _execute(cursor, statement, values)
+                    for cursor, said in zip(cursors, sent, strict=True):
+                        await _execute(cursor, *_as_sent(*said))
                     if snapshot:
                         await driver.execute(_READ)
                     if commit:
@@ -109,6 +191,19 @@ class Bundle:
             (statement, rows) for (statement, _), rows in zip(sent, found, strict=True)
         ]
         return found
+
+
+_Statement = PreparedStatement | PreparedRows
+
+
+def _as_sent(
+    statement: _Statement, values: dict[str, Any] | list[dict[str, Any]]
+) -> tuple[PreparedStatement, dict[str, Any]]:
+    if isinstance(statement, PreparedRows):
+        assert isinstance(values, list)
+        return statement.of(values)
+    assert isinstance(values, dict)
+    return statement, values
 
 
 async def _execute(

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from store.bundle import Bundle, PreparedStatement
+from store.bundle import Bundle, PreparedStatement, new_rows
 from store.engine import one_by_one
 from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
@@ -45,7 +45,7 @@ def wrapped_of(row: Any) -> WrappedKey:
     return WrappedKey(kek_id=row.kek_id, blob=row.wrapped, slot=row.slot or "")
 
 
-_KEPT = PreparedStatement(insert(case_keys), ("reference", "kek_id", "wrapped", "slot"))
+_KEPT = new_rows(case_keys, ("reference", "kek_id", "wrapped", "slot"))
 
 
 def keep_key(bundle: Bundle, reference: str, wrapped: WrappedKey) -> None:

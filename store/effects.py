@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql import ClauseElement
 
 from policy.cases.effects import (
     AcknowledgeEscalations,
@@ -42,7 +43,7 @@ from policy.cases.effects import (
     SuppressNotices,
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
-from store.bundle import Bundle, PreparedStatement
+from store.bundle import Bundle, Given, PreparedRows, PreparedStatement, new_rows
 from store.sealing import Sealer
 from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
 from store.task_notes import sealed_note
@@ -62,10 +63,8 @@ class Origin:
     group_tasks: Mapping[str, str] = field(default_factory=dict)
 
 
-_NEW_NOTICE = PreparedStatement(
-    insert(outbox)
-    .on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
-    .returning(outbox.c.id),
+_NEW_NOTICE = new_rows(
+    outbox,
     (
         "id",
         "effect_key",
@@ -77,42 +76,51 @@ _NEW_NOTICE = PreparedStatement(
         "staff_number",
         "note",
     ),
-)
-_NEW_TASK = PreparedStatement(
-    insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
-    (
-        *("id", "effect_key", "reference", "kind", "team", "due", "rule"),
-        *("sealed_note", "about", "harms"),
+    lambda row: row.on_conflict_do_nothing(index_elements=[outbox.c.effect_key]).returning(
+        outbox.c.id
     ),
 )
+_TASK = ("id", "effect_key", "reference", "kind", "team", "due", "rule")
+_NEW_TASK = new_rows(
+    tasks,
+    (*_TASK, "sealed_note", "about", "harms"),
+    lambda row: row.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
+)
 
 
-def _for_the_group() -> PreparedStatement:
+def _for_the_group(given: Given) -> ClauseElement:
     """A row for every other open case that came in one group with this one (R39)."""
     own, other = persons.alias("own"), persons.alias("other")
     found = (
         select(
             cast(func.gen_random_uuid(), Text),
-            func.concat(bindparam("key_begins", type_=Text), other.c.reference),
+            func.concat(given["key_begins"], other.c.reference),
             other.c.reference,
-            bindparam("which", type_=Text),
-            bindparam("whose", type_=Text),
-            bindparam("by", type_=DateTime(timezone=True)),
+            given["which"],
+            given["whose"],
+            given["by"],
             literal("R39"),
             func.concat("of one group with ", own.c.reference),
-            bindparam("harmful", type_=Boolean),
+            given["harmful"],
         )
+        .select_from(own)
         .join(other, other.c.group_digest == own.c.group_digest)
         .join(cases, cases.c.reference == other.c.reference)
-        .where(own.c.reference == bindparam("of", type_=Text), other.c.reference != own.c.reference)
+        .where(own.c.reference == given["of"], other.c.reference != own.c.reference)
         .where(cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
     )
-    names = ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms")
-    rows = insert(tasks).from_select(names, found)
-    return PreparedStatement(rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
+    rows = insert(tasks).from_select((*_TASK, "note", "harms"), found)
+    return rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key])
 
 
-_GROUP_TASKS = _for_the_group()
+_GROUP_TASKS = PreparedRows(
+    {
+        **dict.fromkeys(("key_begins", "of", "which", "whose"), Text()),
+        "by": DateTime(timezone=True),
+        "harmful": Boolean(),
+    },
+    _for_the_group,
+)
 
 
 def _completing(*which: ColumnElement[bool]) -> PreparedStatement:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Text,
-    bindparam,
     cast,
     exists,
     func,
@@ -28,12 +27,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql import ClauseElement
 
 from policy.cases.feed import FeedRules, fed
 from policy.cases.recording import RecordedEvent
 from policy.cases.state import AnyCase
 from policy.cases.words import AUTHORITY
-from store.bundle import Bundle, PreparedStatement
+from store.bundle import Bundle, Given, PreparedRows
 from store.locks import lock_named
 from store.tables import feed, referrals
 
@@ -53,22 +53,32 @@ class FeedLine:
     happened_at: datetime
 
 
-def _new_line() -> PreparedStatement:
+def _new_line(given: Given) -> ClauseElement:
     """Told to the organisation that referred, unless it names another."""
+    # One by one by its key, however many the database thinks there are.
+    referred = (
+        select(referrals.c.reference, referrals.c.organisation_id)
+        .where(referrals.c.reference == given["of"])
+        .limit(1)
+        .lateral("referred")
+    )
     found = select(
-        bindparam("id", type_=Text),
-        bindparam("once", type_=Text),
-        func.coalesce(bindparam("whose", type_=Text), referrals.c.organisation_id),
-        referrals.c.reference,
-        bindparam("word", type_=Text),
-        bindparam("happened_at", type_=DateTime(timezone=True)),
-    ).where(referrals.c.reference == bindparam("of", type_=Text))
+        given["id"],
+        given["once"],
+        func.coalesce(given["whose"], referred.c.organisation_id),
+        referred.c.reference,
+        given["word"],
+        given["happened_at"],
+    )
     names = ("id", "once", "organisation_id", "reference", "word", "happened_at")
     rows = insert(feed).from_select(names, found)
-    return PreparedStatement(rows.on_conflict_do_nothing(index_elements=[feed.c.once]))
+    return rows.on_conflict_do_nothing(index_elements=[feed.c.once])
 
 
-_NEW_LINE = _new_line()
+_GIVEN = ("id", "once", "whose", "of", "word")
+_NEW_LINE = PreparedRows(
+    {**dict.fromkeys(_GIVEN, Text()), "happened_at": DateTime(timezone=True)}, _new_line
+)
 
 
 def tell(

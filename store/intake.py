@@ -5,18 +5,18 @@ not leaves a note (see `store.opening`).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.bank_holidays import newest_calendar
 from policy.cases.person import Key
 from policy.due_within import CAPACITY_CONTACT
 from policy.people.matching import MatchKeys
-from policy.support.deeds import ReferralAccepted
+from policy.support.deeds import Event, ReferralAccepted
 from policy.support.intake.judging import NotAccepted
 from policy.support.intake.matching import match_keys
 from policy.support.intake.referral import Referral
@@ -24,20 +24,17 @@ from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template
 from store import opening
-from store.bundle import Bundle
+from store.bundle import Bundle, new_rows
 from store.case_store import CaseStore
 from store.cases import clock
 from store.effects import put_notice
 from store.keys import CaseKeys
-from store.opening import (
-    AcceptedSubmission,
-    Beginning,
-    Cells,
-    open_case,
-)
+from store.opening import Beginning, ToOpen, open_cases
 from store.opening import SubmissionOutcome as SubmissionOutcome
 from store.opening import known_submission as known_submission
+from store.opening import known_submissions as known_submissions
 from store.refused import RefusedSubmission, keep_refused
+from store.submitted import AcceptedSubmission, Cells
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
 
@@ -74,8 +71,21 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: ReferralSubmis
     """Commit a referral as a case, once for its sender's number, also if it is being sent twice at
     this moment.
     """
+    [receipt] = await accept_all(engine, keys, [submission])
+    return receipt
+
+
+async def accept_all(
+    engine: AsyncEngine, keys: CaseKeys, submissions: Sequence[ReferralSubmission]
+) -> list[Receipt]:
+    """The same for several: all of them or none, and each as if they came one after the other."""
     store = CaseStore(engine, keys, SUPPORT_FORMS)
-    return await open_case(store, _sent(submission), partial(_accepted, submission))
+    asked = [_to_open(one) for one in submissions]
+    return await open_cases(store, asked)
+
+
+def _to_open(submission: ReferralSubmission) -> ToOpen[CaseState, Event]:
+    return ToOpen(_sent(submission), partial(_accepted, submission))
 
 
 def _sent(submission: ReferralSubmission) -> AcceptedSubmission:
@@ -124,42 +134,65 @@ def _accepted(submission: ReferralSubmission, beginning: Beginning[CaseState]) -
     )
 
 
-async def note_refusal(
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not accepted, and why."""
+
+    cells: Cells
+    refused: NotAccepted
+
+
+async def note_refusals(
     engine: AsyncEngine,
     keys: CaseKeys,
-    cells: Cells,
-    refused: NotAccepted,
+    rows: Sequence[RefusedRow],
     taken_in_by: str,
     batch: str,
 ) -> None:
-    """A row that was not accepted keeps its sender's number, codes, field and a digest: nothing of
-    the person.
+    """Rows that were not accepted keep their sender's number, codes, field and a digest: nothing of
+    the person. All of them are noted, or none; and once, however often they are sent.
 
     A doubt about capacity is more than a refusal: the organisation is contacted about the person's
     safety (R5, R30).
     """
-    note = RefusedSubmission(
-        organisation=cells.get("organisation_id"),
-        number=cells.get("submission_id"),
-        content=cells,
-        codes=tuple(problem.code for problem in refused.problems),
-        rules=tuple(problem.rule for problem in refused.problems),
-        field=refused.problems[0].field,
+    async with engine.begin() as connection:
+        bundle, contacts = Bundle(connection), list[tuple[str, str]]()
+        for row in rows:
+            noted = keep_refused(bundle, keys, _note(row, taken_in_by, batch))
+            if row.refused.opens_safeguarding_contact:
+                contacts.append(noted)
+        if contacts:
+            now = await clock(connection)
+            for organisation, number in contacts:
+                _contact_about_capacity(bundle, organisation, number, now)
+        await bundle.commit()
+
+
+def _note(row: RefusedRow, taken_in_by: str, batch: str) -> RefusedSubmission:
+    problems = row.refused.problems
+    return RefusedSubmission(
+        organisation=row.cells.get("organisation_id"),
+        number=row.cells.get("submission_id"),
+        content=row.cells,
+        codes=tuple(problem.code for problem in problems),
+        rules=tuple(problem.rule for problem in problems),
+        field=problems[0].field,
         refused_by=taken_in_by,
         batch=batch,
     )
-    async with engine.begin() as connection:
-        organisation, number = await keep_refused(connection, keys, note)
-        if refused.opens_safeguarding_contact:
-            await _contact_about_capacity(connection, organisation, number)
 
 
-async def _contact_about_capacity(
-    connection: AsyncConnection, organisation: str, number: str
-) -> None:
+_CONTACT = new_rows(
+    tasks,
+    ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note"),
+    lambda row: row.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
+)
+
+
+def _contact_about_capacity(bundle: Bundle, organisation: str, number: str, now: datetime) -> None:
     key = f"capacity/{organisation}/{number}"
-    now = await clock(connection)
-    task = upsert(tasks).values(
+    bundle.add(
+        _CONTACT,
         id=str(uuid.uuid4()),
         effect_key=key,
         reference=organisation,
@@ -169,7 +202,4 @@ async def _contact_about_capacity(
         rule=CAPACITY_CONTACT.rule,
         note="doubt about capacity: ring the organisation",
     )
-    await connection.execute(task.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
-    bundle = Bundle(connection)
     put_notice(bundle, organisation, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
-    await bundle.send()

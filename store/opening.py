@@ -1,4 +1,4 @@
-"""How every track opens a case: one transaction, all or nothing, once for its sender's number.
+"""How every track opens cases: one transaction, all or nothing, once for a sender's number.
 
 Its commit is the acknowledgement: from then on the second guard knows the deadlines, whether or not
 a workflow ever starts. What a case begins with is its track's own; see the two intakes.
@@ -8,40 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic
 
-from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.events import CaseEvent
 from policy.cases.orders import C
-from policy.cases.person import Key
 from policy.cases.recording import RecordedEvent, Recording
 from policy.cases.track import E, S
-from policy.people.matching import MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
-from policy.support.intake.content import content_of
-from store.bundle import Bundle, PreparedStatement, Rows
+from store.bundle import Bundle, new_rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
-from store.cases import CLOCK
 from store.engine import one_by_one
 from store.forms import CELLS, NoKey, seal, seal_safe_way, sealer_of
 from store.keys import CaseKeys
-from store.locks import lock_named
-from store.matching import as_they_stand, digest, kept_under_any
+from store.matching import as_they_stand
 from store.recording import record_first
 from store.sealing import Sealer, new_key
 from store.sender_numbers import number_digest, opened_number, sealed_number
-from store.tables import cases, persons, referrals, tasks
+from store.standing_before import StandingBefore, known_numbers, lock_together, look_up
+from store.submitted import AcceptedSubmission, Cells, Concerned, concerned, content_hash, in_turns
+from store.tables import persons, referrals
 from store.versions import AS_SENT
-
-Cells = Mapping[str, str | None]
 
 
 class SubmissionOutcome(StrEnum):
@@ -60,33 +54,6 @@ class Receipt(Generic[S]):
     reference: str
     state: S | None = None
     possible_duplicate_of: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedSubmission:
-    """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
-    is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
-    asks by for earlier cases of the same person. `group` is what its sender calls those who came
-    together, and `unsafe_task` the kind of row that says that one of them may not be safe.
-    """
-
-    organisation: str
-    number: str
-    person: Cells
-    content: Cells
-    match: MatchKeys
-    alike: frozenset[Key]
-    received_at: datetime
-    authority: str
-    nation: str
-    basis: str
-    taken_in_by: str
-    batch: str
-    clock_offset: timedelta = timedelta(0)
-    linked_to: str = ""
-    safe_way_to_reach: str = ""
-    group: str = ""
-    unsafe_task: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,36 +78,8 @@ class NotOpened(Exception):
         self.refusal = refusal
 
 
-_LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
-# In the list's order, so that no two wait for each other.
-_ONE_AT_A_TIME = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(_LOCKS))))
-_KNOWN = PreparedStatement(
-    select(referrals.c.reference, referrals.c.content_hash).where(
-        referrals.c.organisation_id == bindparam("organisation"),
-        referrals.c.number_digest == bindparam("number"),
-    )
-)
-_SAME_PERSON = (
-    select(referrals.c.reference, referrals.c.sealed_number)
-    .join(persons, persons.c.reference == referrals.c.reference)
-    .where(kept_under_any())
-    .order_by(referrals.c.stored_at, referrals.c.reference)
-)
-_EARLIER = PreparedStatement(_SAME_PERSON)
-_EARLIER_OPEN = PreparedStatement(
-    _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
-        cases.c.ended_at.is_(None)
-    )
-)
-_UNSAFE = PreparedStatement(
-    select(tasks.c.reference)
-    .join(persons, persons.c.reference == tasks.c.reference)
-    .where(persons.c.group_digest == bindparam("group", type_=Text))
-    .where(tasks.c.kind == bindparam("which", type_=Text), tasks.c.done_at.is_(None))
-    .limit(1)
-)
-_REFERRAL = PreparedStatement(
-    insert(referrals),
+_REFERRAL = new_rows(
+    referrals,
     (
         "reference",
         "organisation_id",
@@ -158,10 +97,15 @@ _REFERRAL = PreparedStatement(
         "linked_to",
     ),
 )
-_PERSON = PreparedStatement(
-    insert(persons),
-    ("reference", "sealed", "safe_way", "match_digests", "group_digest"),
-)
+_PERSON = new_rows(persons, ("reference", "sealed", "safe_way", "match_digests", "group_digest"))
+
+
+@dataclass(frozen=True, slots=True)
+class ToOpen(Generic[S, E]):
+    """A submission, and what its track makes the case's first event with."""
+
+    sent: AcceptedSubmission
+    first: Callable[[Beginning[S]], E]
 
 
 async def open_case(
@@ -173,41 +117,99 @@ async def open_case(
     Raises:
         NotOpened: the track refuses this first event.
     """
-    key, keys = new_key(), store.keys
+    [receipt] = await open_cases(store, [ToOpen(sent, first)])
+    return receipt
+
+
+async def open_cases(store: CaseStore[S, C, E], asked: Sequence[ToOpen[S, E]]) -> list[Receipt[S]]:
+    """The same for several in one transaction, all of them or none. Each comes to what it would
+    come to if they were sent one after the other, in this order.
+
+    Raises:
+        NotOpened: the track refuses a first event.
+    """
+    under = [concerned(store.keys, one.sent) for one in asked]
+    receipts: dict[int, Receipt[S]] = {}
+    opened: list[_OnItsWay[S, E]] = []
     async with store.engine.begin() as connection:
         bundle = Bundle(connection)
-        hashed, under = content_hash(keys, sent.content), _digests(keys, sent)
-        known, clock, earlier, unsafe = await _looked_up(bundle, sent, under)
-        receipt = _known(known, hashed)
-        if receipt is not None:
-            return receipt
-        duplicate = earlier[0] if earlier else None
-        # On its way to the disk while the case is decided.
-        making = asyncio.create_task(keys.halves.make())
-        beginning = Beginning(
-            reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
-            now=clock[0].now + sent.clock_offset,
-            possible_duplicates=await as_they_stand(
-                bundle, store, [row.reference for row in earlier]
-            ),
-            group_unsafe=bool(unsafe),
-        )
-        recording = _first_recording(store, beginning, first(beginning))
-        sealer = Sealer(key)
-        numbered = under.number, sealed_number(sealer, beginning.reference, sent.number)
-        _keep_referral(bundle, sent, beginning, numbered, hashed, duplicate)
-        _keep_person(bundle, sealer, sent, under, beginning.reference)
-        await record_first(bundle, store, sealer, recording)
-        # Durable before the commit; what a rollback leaves of it is tidied away.
-        half = await making
-        keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference, half))
+        lock_together(bundle, under)
+        for places in in_turns(under):
+            standing = await look_up(bundle, [(asked[n].sent, under[n]) for n in places])
+            fresh = []
+            for place, before in zip(places, standing, strict=True):
+                known = receipt_of(before.known, under[place].hashed)
+                if known is None:
+                    fresh.append(_OnItsWay(place, asked[place], under[place], before, new_key()))
+                else:
+                    receipts[place] = known
+            opened += fresh
+            await _open_some(bundle, store, fresh)
         await bundle.commit()
-    keys.put(beginning.reference, key, half.slot)
-    return Receipt(
+    for one in opened:
+        receipts[one.place] = one.receipt
+    return [receipts[place] for place in range(len(asked))]
+
+
+@dataclass(slots=True)
+class _OnItsWay(Generic[S, E]):
+    """A case on its way in; its receipt counts when the transaction has been committed."""
+
+    place: int
+    asked: ToOpen[S, E]
+    under: Concerned
+    before: StandingBefore
+    key: bytes
+    slot: str = ""
+    receipt: Receipt[S] = field(init=False)
+
+
+async def _open_some(
+    bundle: Bundle, store: CaseStore[S, C, E], fresh: Sequence[_OnItsWay[S, E]]
+) -> None:
+    """Write the rows of cases of which none concerns another one."""
+    # On their way to the disk while the cases are decided.
+    making = asyncio.gather(*(store.keys.halves.make() for _ in fresh))
+    try:
+        for one in fresh:
+            await _decide(bundle, store, one)
+            # Others have their turn as often as when each row is sent by itself.
+            await asyncio.sleep(0)
+    except BaseException:
+        making.cancel()
+        raise
+    # Durable before the commit; what a rollback leaves of them is tidied away.
+    for one, half in zip(fresh, await making, strict=True):
+        one.slot, reference = half.slot, one.receipt.reference
+        keep_key(bundle, reference, store.keys.ring.wrap(one.key, reference, half))
+        # Those of a later turn may have to read it; nobody else knows of it before the commit.
+        store.keys.put(reference, one.key, half.slot)
+
+
+async def _decide(bundle: Bundle, store: CaseStore[S, C, E], one: _OnItsWay[S, E]) -> None:
+    """One case's first event and all that follows from it, as rows."""
+    sent, before = one.asked.sent, one.before
+    bundle.next_case()
+    beginning = Beginning(
+        reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
+        now=before.now + sent.clock_offset,
+        possible_duplicates=await as_they_stand(
+            bundle, store, [row.reference for row in before.earlier]
+        ),
+        group_unsafe=before.group_unsafe,
+    )
+    recording = _first_recording(store, beginning, one.asked.first(beginning))
+    duplicate = before.earlier[0] if before.earlier else None
+    sealer = Sealer(one.key)
+    sealed = sealed_number(sealer, beginning.reference, sent.number)
+    _keep_referral(bundle, sent, beginning, one.under, sealed, duplicate)
+    _keep_person(bundle, sealer, sent, one.under, beginning.reference)
+    await record_first(bundle, store, sealer, recording)
+    one.receipt = Receipt(
         kind=SubmissionOutcome.ACCEPTED,
         reference=beginning.reference,
         state=recording.state,
-        possible_duplicate_of=await _number_of(keys, duplicate),
+        possible_duplicate_of=await _number_of(store.keys, duplicate),
     )
 
 
@@ -217,72 +219,30 @@ async def known_submission(
     """What this sender's number stands for already, if anything: this very content, or other
     content.
     """
+    [known] = await known_submissions(engine, keys, [(organisation, number, content)])
+    return known
+
+
+async def known_submissions(
+    engine: AsyncEngine, keys: CaseKeys, sent: Sequence[tuple[str, str, Cells]]
+) -> list[Receipt[Any] | None]:
+    """The same for several."""
     async with one_by_one(engine) as connection:
-        known = number_digest(keys.ring, number)
-        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=known)
-    return _known(found, content_hash(keys, content))
+        numbers = [(of, number_digest(keys.ring, number)) for of, number, _ in sent]
+        found = await known_numbers(Bundle(connection), numbers)
+    return [
+        receipt_of(found.get(place), content_hash(keys, content))
+        for place, (_, _, content) in enumerate(sent)
+    ]
 
 
-def _known(found: Rows, hashed: str) -> Receipt[Any] | None:
-    if not found:
+def receipt_of(known: Any, hashed: str) -> Receipt[Any] | None:
+    """The reply to a submission whose number stands for this row already; None if for none."""
+    if known is None:
         return None
-    same = found[0].content_hash == hashed
+    same = known.content_hash == hashed
     kind = SubmissionOutcome.ALREADY if same else SubmissionOutcome.CONFLICT
-    return Receipt(kind=kind, reference=found[0].reference)
-
-
-def content_hash(keys: CaseKeys, content: Cells) -> str:
-    """A keyed digest of what was sent: it distinguishes same from other, and nothing else."""
-    return keys.ring.fingerprint("content", content_of(content))
-
-
-@dataclass(frozen=True, slots=True)
-class _Digests:
-    """The sender's number; what a person is asked for by, kept under, and both; and those who came
-    in one group.
-    """
-
-    number: str
-    alike: list[str]
-    kept: list[str]
-    all: frozenset[str]
-    group: str | None
-
-
-def _digests(keys: CaseKeys, sent: AcceptedSubmission) -> _Digests:
-    stated = sent.alike | sent.match.kept
-    by_key = {key: digest(keys, key) for key in stated}
-    alike, kept = (sorted(by_key[key] for key in of) for of in (sent.alike, sent.match.kept))
-    number, group = number_digest(keys.ring, sent.number), group_digest(keys, sent)
-    return _Digests(number, alike, kept, frozenset(by_key.values()), group)
-
-
-async def _looked_up(bundle: Bundle, sent: AcceptedSubmission, under: _Digests) -> list[Rows]:
-    """What the number stands for already, the time, and the accepted submissions that may be about
-    the same person (R33): a question for a human, nothing more. A case taken up again is the same
-    person's as its closed ones: only an open one is a question then.
-
-    Two intakes of one number, or of one person, wait for each other here, so that neither misses
-    the other.
-    """
-    group = under.group or ""
-    locks = {f"number/{sent.organisation}/{sent.number}", f"group/{group or sent.number}"}
-    # What one asks by is not all that one is kept under, and another one may ask by the rest.
-    locks |= {f"match/{digest}" for digest in under.all}
-    bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
-    bundle.add(_KNOWN, organisation=sent.organisation, number=under.number)
-    bundle.add(CLOCK)
-    bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=under.alike)
-    bundle.add(_UNSAFE, group=group, which=sent.unsafe_task)
-    _, *found = await bundle.send()
-    return found
-
-
-def group_digest(keys: CaseKeys, sent: AcceptedSubmission) -> str | None:
-    """Those whom a sender calls one group, under this track's own key; None for somebody alone."""
-    if not sent.group:
-        return None
-    return keys.ring.fingerprint("group", sent.organisation, sent.group.casefold())
+    return Receipt(kind=kind, reference=known.reference)
 
 
 async def _number_of(keys: CaseKeys, earlier: Any) -> str:
@@ -300,17 +260,17 @@ def _keep_referral(
     bundle: Bundle,
     sent: AcceptedSubmission,
     beginning: Beginning[S],
-    numbered: tuple[str, bytes],
-    hashed: str,
+    under: Concerned,
+    sealed: bytes,
     earlier: Any,
 ) -> None:
     bundle.add(
         _REFERRAL,
         reference=beginning.reference,
         organisation_id=sent.organisation,
-        number_digest=numbered[0],
-        sealed_number=numbered[1],
-        content_hash=hashed,
+        number_digest=under.number[1],
+        sealed_number=sealed,
+        content_hash=under.hashed,
         received_at=sent.received_at,
         accepted_at=beginning.now,
         authority=sent.authority,
@@ -324,7 +284,7 @@ def _keep_referral(
 
 
 def _keep_person(
-    bundle: Bundle, sealer: Sealer, sent: AcceptedSubmission, under: _Digests, reference: str
+    bundle: Bundle, sealer: Sealer, sent: AcceptedSubmission, under: Concerned, reference: str
 ) -> None:
     said = {name: text for name, text in sent.person.items() if text}
     bundle.add(
@@ -332,7 +292,7 @@ def _keep_person(
         reference=reference,
         sealed=seal(sealer, CELLS, said, reference, "person"),
         safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach, AS_SENT),
-        match_digests=under.kept,
+        match_digests=sorted(under.kept),
         group_digest=under.group,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from store.bundle import PreparedStatement
+from store.bundle import PreparedRows, PreparedStatement, new_rows
 from store.chain import ChainLink
 from store.tables import cases, deadlines, events, inbox
 
@@ -29,9 +29,7 @@ RUNNING = PreparedStatement(
         deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
     )
 )
-NEW_EVENT = PreparedStatement(
-    insert(events), (*ChainLink.__dataclass_fields__, "previous", "code", "hash")
-)
+NEW_EVENT = new_rows(events, (*ChainLink.__dataclass_fields__, "previous", "code", "hash"))
 KNOWN = PreparedStatement(
     select(events.c.event_id).where(
         events.c.reference == bindparam("of"),
@@ -51,35 +49,26 @@ SETTLED = PreparedStatement(
     .where(deadlines.c.rung == _GONE_ROWS.c.rung)
     .values(settled_at=func.clock_timestamp())
 )
-DEADLINE = (
-    "reference",
-    "name",
-    "anchored_at",
-    "rung",
-    "due",
-    "anchor",
-    "rule",
-    "role",
-    "position",
-    "repeats_days",
-)
-
-
-def _new_deadlines() -> PreparedStatement:
-    """All at once, a list for each column, called like it with an s."""
-    given = [deadlines.c[name] for name in DEADLINE]
-    lists = [bindparam(f"{column.name}s", type_=ARRAY(column.type)) for column in given]
-    rows = func.unnest(*lists).table_valued(*DEADLINE).render_derived()
-    row = upsert(deadlines).from_select(DEADLINE, select(*(rows.c[name] for name in DEADLINE)))
+NEW_DEADLINE = new_rows(
+    deadlines,
+    (
+        "reference",
+        "name",
+        "anchored_at",
+        "rung",
+        "due",
+        "anchor",
+        "rule",
+        "role",
+        "position",
+        "repeats_days",
+    ),
     # After a correction a rung that was settled may run again, or be due at another moment.
-    again = row.on_conflict_do_update(
+    lambda row: row.on_conflict_do_update(
         index_elements=["reference", "name", "anchored_at", "rung"],
         set_={"settled_at": None, "due": row.excluded.due, "set_at": func.clock_timestamp()},
-    )
-    return PreparedStatement(again)
-
-
-NEW_DEADLINES = _new_deadlines()
+    ),
+)
 _NOW = func.clock_timestamp()
 # A message that came without a row of its own gets one, with nothing of its content.
 KEPT = PreparedStatement(
@@ -102,9 +91,9 @@ ANSWERED_AND_FORGOTTEN = PreparedStatement(
 
 
 @cache
-def entered(columns: tuple[str, ...]) -> PreparedStatement:
+def entered(columns: tuple[str, ...]) -> PreparedRows:
     """A new case's row."""
-    return PreparedStatement(insert(cases), columns)
+    return new_rows(cases, columns)
 
 
 @cache

@@ -152,11 +152,10 @@ def _sync_deadlines(bundle: Bundle, state: AnyCase, running: Mapping[_Key, datet
         bundle.add(
             written.SETTLED, of=state.reference, names=names, anchored_ats=anchors, rungs=rungs
         )
-    rows = {key: _deadline_row(state, item) for key, item in wanted.items()}
-    added = [row for key, row in rows.items() if running.get(key) != row["due"]]
-    if added:
-        lists = {f"{name}s": [row[name] for row in added] for name in written.DEADLINE}
-        bundle.add(written.NEW_DEADLINES, **lists)
+    for key, item in wanted.items():
+        row = _deadline_row(state, item)
+        if running.get(key) != row["due"]:
+            bundle.add(written.NEW_DEADLINE, **row)
 
 
 def deadline_rows(state: AnyCase) -> list[dict[str, object]]:

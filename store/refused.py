@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from store.bundle import Bundle, new_rows
 from store.keys import CaseKeys
-from store.opening import Cells, content_hash
 from store.sender_numbers import number_digest
+from store.submitted import Cells, content_hash
 from store.tables import intake_refusals
 
 
@@ -29,13 +27,30 @@ class RefusedSubmission:
     batch: str
 
 
-async def keep_refused(
-    connection: AsyncConnection, keys: CaseKeys, refused: RefusedSubmission
-) -> tuple[str, str]:
-    """Keep it, once however often it is sent; how its sender and number are written there."""
+_REFUSED = new_rows(
+    intake_refusals,
+    (
+        "organisation_id",
+        "number_digest",
+        "content_hash",
+        "codes",
+        "rules",
+        "field",
+        "batch",
+        "refused_by",
+    ),
+    lambda row: row.on_conflict_do_nothing(),
+)
+
+
+def keep_refused(bundle: Bundle, keys: CaseKeys, refused: RefusedSubmission) -> tuple[str, str]:
+    """Keep it, once however often it is sent, with whatever else the bundle's transaction does; how
+    its sender and number are written there.
+    """
     organisation = storable(refused.organisation, 40)
     number = number_digest(keys.ring, storable(refused.number, 80))
-    row = upsert(intake_refusals).values(
+    bundle.add(
+        _REFUSED,
         organisation_id=organisation,
         number_digest=number,
         content_hash=content_hash(keys, refused.content),
@@ -45,7 +60,6 @@ async def keep_refused(
         batch=refused.batch,
         refused_by=refused.refused_by,
     )
-    await connection.execute(row.on_conflict_do_nothing())
     return organisation, number
 
 

@@ -20,17 +20,14 @@ from policy.suitability.news.other_cases import shown_to_others
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from store import opening
+from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import clock
 from store.keys import CaseKeys
-from store.opening import (
-    AcceptedSubmission,
-    Beginning,
-    NotOpened,
-    open_case,
-)
+from store.opening import Beginning, NotOpened, open_case
 from store.organisations import load_register
 from store.refused import RefusedSubmission, keep_refused
+from store.submitted import AcceptedSubmission
 from store.suitability_forms import SUITABILITY_FORMS
 
 Receipt = opening.Receipt[SuitabilityState]
@@ -132,4 +129,6 @@ async def _note(
         batch=submission.batch,
     )
     async with engine.begin() as connection:
-        await keep_refused(connection, keys, note)
+        bundle = Bundle(connection)
+        keep_refused(bundle, keys, note)
+        await bundle.commit()

@@ -1,5 +1,5 @@
-"""Taking referrals in: one row, one committed transaction, and that commit is the acknowledgement.
-Rows of one number, one group or possibly one person are taken in their order, all others at once.
+"""Taking referrals in, one or many: a row is told when it is committed, and that commit is the
+acknowledgement. Each comes to what it would come to if they were sent one after the other.
 
 Received before beats every other check, then the row is judged by the register and the moment it
 is, then it is accepted.
@@ -7,23 +7,23 @@ is, then it is accepted.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from policy.cases.person import Key
 from policy.organisations import Organisation
 from policy.people.reasons import Problem
-from policy.people.text import is_text
-from policy.support.intake.content import conflicting_content, submission_key
+from policy.support.intake.content import conflicting_content
 from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
-from policy.support.intake.remarks import Remark
 from policy.time import LONDON
 from service.acknowledging import note_referral
 from service.files.rows import BadRow, Row, row_problem
-from service.intake.turns import Turns
+from service.intake.bundles import all_or_each
+from service.intake.judged import JudgedReferral, side_by_side
+from service.intake.rows import concerns_all
 from service.values.verdicts import IntakeCounts as IntakeCounts
 from service.values.verdicts import IntakeOutcome as IntakeOutcome
 from service.values.verdicts import IntakeVerdict as IntakeVerdict
@@ -31,10 +31,11 @@ from store.cases import clock
 from store.intake import (
     Receipt,
     ReferralSubmission,
+    RefusedRow,
     SubmissionOutcome,
-    accept,
-    known_submission,
-    note_refusal,
+    accept_all,
+    known_submissions,
+    note_refusals,
 )
 from store.known_content import differing_from_known
 from store.organisations import load_register
@@ -70,7 +71,6 @@ class ReferralIntake:
         self._by = taken_in_by
         self._sender = sender
         self._ahead = clock_ahead
-        self._turns = Turns()
         stamp = self.now().astimezone(LONDON).strftime("%Y%m%d-%H%M%S")
         self.batch = f"{stamp}-{secrets.token_hex(3)}"
 
@@ -86,11 +86,27 @@ class ReferralIntake:
         """The database's time, which accepts and escalates; this machine's own may be wrong."""
         return datetime.now(UTC) + self._ahead
 
-    async def take(self, row: Row | BadRow) -> IntakeOutcome:
-        """Take one record of a file."""
+    def judge(self, row: Row | BadRow) -> JudgedReferral:
+        """The verdict on one record of a file, without asking whether it was received before."""
         if isinstance(row, BadRow):
-            return _rejected((row.problem,))
-        return await self.take_cells(row.cells)
+            return JudgedReferral(cells={}, told=_rejected((row.problem,)))
+        return self.judge_cells(row.cells)
+
+    def judge_cells(self, cells: Cells) -> JudgedReferral:
+        """The verdict on one referral, without asking whether it was received before."""
+        clean = cleaned(cells)
+        if self._is_anothers(clean.cells):
+            return JudgedReferral(cells=clean.cells, refused=_NOT_THEIRS, known_before=False)
+        verdict = judge_cleaned(clean, self._register, self.now())
+        if isinstance(verdict, NotAccepted):
+            return JudgedReferral(cells=clean.cells, refused=verdict)
+        submission = ReferralSubmission(
+            referral=verdict.referral,
+            cells=clean.cells,
+            taken_in_by=self._by,
+            batch=self.batch,
+        )
+        return JudgedReferral(cells=clean.cells, submission=submission, remarks=verdict.remarks)
 
     def failed(self, problem: Problem) -> IntakeOutcome:
         """A row over which the program made a mistake."""
@@ -98,97 +114,135 @@ class ReferralIntake:
 
     async def take_cells(self, cells: Cells) -> IntakeOutcome:
         """Take one referral. What is returned is committed."""
-        clean = cleaned(cells)
-        verdict = judge_cleaned(clean, self._register, self.now())
-        if self._is_anothers(clean.cells):
-            verdict = _NOT_THEIRS
-        if isinstance(verdict, NotAccepted):
-            async with self._turns.turn(_own_number(clean.cells)):
-                return await self._not_accepted(clean.cells, verdict)
-        submission = ReferralSubmission(
-            referral=verdict.referral,
-            cells=clean.cells,
-            taken_in_by=self._by,
-            batch=self.batch,
-        )
-        async with self._turns.turn(_own_number(clean.cells) | submission.concerns):
-            # The same transaction finds out whether this number was received before.
-            receipt = await accept(self._app.engine, self._app.keys, submission)
-            if receipt.kind is SubmissionOutcome.ACCEPTED:
-                referral = submission.referral
-                await note_referral(
-                    self._app, receipt.reference, referral.organisation_id, referral.submission_id
+        [outcome] = await self.take([self.judge_cells(cells)])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def take(self, judged: Sequence[JudgedReferral]) -> list[IntakeOutcome | Exception]:
+        """Take referrals in, in their order. What is returned is committed; an exception is a
+        mistake over one of them. What is raised concerns all.
+        """
+        outcomes: list[IntakeOutcome | Exception] = []
+        for some in side_by_side(judged):
+            outcomes += await self._take_some(some)
+        return outcomes
+
+    async def _take_some(self, judged: Sequence[JudgedReferral]) -> list[IntakeOutcome | Exception]:
+        """The same for some that may stand side by side."""
+        # The transaction that accepts finds out whether a number was received before.
+        sent = [one.submission for one in judged if one.submission is not None]
+        receipts = await all_or_each(self._accept, sent)
+        await self._note_accepted(sent, receipts)
+        accepted = iter(receipts)
+        asking = [one for one in judged if one.asks_for_its_number]
+        known = iter(await all_or_each(self._known, asking))
+        came: list[IntakeOutcome | NotAccepted | Exception] = []
+        for one in judged:
+            found: Receipt | Exception | None = None
+            if one.submission is not None:
+                found = next(accepted)
+            elif one.asks_for_its_number:
+                found = next(known)
+            came.append(found if isinstance(found, Exception) else await self._became(one, found))
+        return await self._with_refusals_noted(judged, came)
+
+    async def _accept(self, submissions: Sequence[ReferralSubmission]) -> list[Receipt]:
+        return await accept_all(self._app.engine, self._app.keys, submissions)
+
+    async def _note_accepted(
+        self,
+        submissions: Sequence[ReferralSubmission],
+        receipts: Sequence[Receipt | Exception],
+    ) -> None:
+        """Outside the database, before anybody is told."""
+        app = self._app
+        await asyncio.gather(
+            *(
+                note_referral(
+                    app, receipt.reference, one.referral.organisation_id, one.referral.submission_id
                 )
-            return await self._received(clean.cells, receipt, verdict.remarks)
+                for one, receipt in zip(submissions, receipts, strict=True)
+                if not isinstance(receipt, Exception) and receipt.kind is SubmissionOutcome.ACCEPTED
+            )
+        )
 
-    async def _not_accepted(self, cells: Cells, verdict: NotAccepted) -> IntakeOutcome:
-        receipt = None if verdict is _NOT_THEIRS else await self._known(cells)
+    async def _known(self, judged: Sequence[JudgedReferral]) -> list[Receipt | None]:
+        return await known_submissions(
+            self._app.engine, self._app.keys, [(*one.number, one.cells) for one in judged]
+        )
+
+    async def _became(
+        self, one: JudgedReferral, receipt: Receipt | None
+    ) -> IntakeOutcome | NotAccepted | Exception:
+        if one.told is not None:
+            return one.told
         if receipt is None:
-            return await self._refuse(cells, verdict)
-        return await self._received(cells, receipt, ())
-
-    async def _received(
-        self, cells: Cells, receipt: Receipt, remarks: tuple[Remark, ...]
-    ) -> IntakeOutcome:
+            assert one.refused is not None  # whatever was submitted has a receipt
+            return one.refused
         match receipt.kind:
             case SubmissionOutcome.ACCEPTED:
-                return replace(_accepted(receipt), remarks=remarks)
+                return replace(_accepted(receipt), remarks=one.remarks)
             case SubmissionOutcome.ALREADY:
                 return IntakeOutcome(
                     verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference
                 )
             case SubmissionOutcome.CONFLICT:
-                return await self._conflict(cells, receipt.reference)
+                try:
+                    differing = await self._differing(one.cells, receipt.reference)
+                except Exception as error:
+                    if concerns_all(error):
+                        raise
+                    return error
+                return NotAccepted(problems=(differing,))
+
+    async def _with_refusals_noted(
+        self,
+        judged: Sequence[JudgedReferral],
+        came: Sequence[IntakeOutcome | NotAccepted | Exception],
+    ) -> list[IntakeOutcome | Exception]:
+        refused = [
+            RefusedRow(one.cells, became)
+            for one, became in zip(judged, came, strict=True)
+            if isinstance(became, NotAccepted)
+        ]
+        noted = iter(await all_or_each(self._note, refused))
+        return [next(noted) if isinstance(became, NotAccepted) else became for became in came]
+
+    async def _note(self, rows: Sequence[RefusedRow]) -> list[IntakeOutcome]:
+        await note_refusals(self._app.engine, self._app.keys, rows, self._by, self.batch)
+        return [_rejected(row.refused.problems) for row in rows]
 
     async def check(self, row: Row | BadRow) -> IntakeOutcome:
         """What would become of one record of a file."""
-        if isinstance(row, BadRow):
-            return _rejected((row.problem,))
-        return await self.check_cells(row.cells)
+        return await self._check(self.judge(row))
 
     async def check_cells(self, cells: Cells) -> IntakeOutcome:
         """What would become of one referral if it were taken now; nothing of it is kept."""
-        clean = cleaned(cells)
-        verdict, cells = judge_cleaned(clean, self._register, self.now()), clean.cells
-        if self._is_anothers(cells):
-            return _rejected(_NOT_THEIRS.problems)
-        receipt = await self._known(cells)
+        return await self._check(self.judge_cells(cells))
+
+    async def _check(self, one: JudgedReferral) -> IntakeOutcome:
+        if one.told is not None:
+            return one.told
+        receipt = None
+        if one.submission is not None or one.asks_for_its_number:
+            [receipt] = await self._known([one])
         if receipt is None:
-            if isinstance(verdict, NotAccepted):
-                return _rejected(verdict.problems)
-            return IntakeOutcome(verdict=IntakeVerdict.ACCEPTED, remarks=verdict.remarks)
+            if one.refused is not None:
+                return _rejected(one.refused.problems)
+            return IntakeOutcome(verdict=IntakeVerdict.ACCEPTED, remarks=one.remarks)
         if receipt.kind is SubmissionOutcome.CONFLICT:
-            return _rejected((await self._differing(cells, receipt.reference),))
+            return _rejected((await self._differing(one.cells, receipt.reference),))
         return IntakeOutcome(verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference)
 
     def _is_anothers(self, cells: Cells) -> bool:
         """Whether an organisation sends what it says another one sends."""
         return bool(self._sender) and cells.get("organisation_id", "") != self._sender
 
-    async def _known(self, cells: Cells) -> Receipt | None:
-        key = submission_key(cells)
-        # A number that no row is accepted with cannot be known, and the database could not even be
-        # asked about some.
-        if key is None or not all(is_text(part, several_lines=False) for part in key):
-            return None
-        return await known_submission(self._app.engine, self._app.keys, *key, cells)
-
-    async def _conflict(self, cells: Cells, reference: str) -> IntakeOutcome:
-        differing = await self._differing(cells, reference)
-        return await self._refuse(cells, NotAccepted(problems=(differing,)))
-
     async def _differing(self, cells: Cells, reference: str) -> Problem:
         app = self._app
         columns = await differing_from_known(app.engine, app.keys, reference, cells)
         return conflicting_content(columns)
-
-    async def _refuse(self, cells: Cells, refused: NotAccepted) -> IntakeOutcome:
-        await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)
-        return _rejected(refused.problems)
-
-
-def _own_number(cells: Cells) -> frozenset[Key]:
-    return frozenset({("number", f"{cells.get('organisation_id')}\0{cells.get('submission_id')}")})
 
 
 def _accepted(receipt: Receipt) -> IntakeOutcome:

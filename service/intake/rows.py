@@ -99,14 +99,15 @@ class Mistakes:
         try:
             return await attempt()
         except Exception as error:
-            if _concerns_all(error):
+            if concerns_all(error):
                 raise
             self.count += 1
             _log.event("row-failed", level=logging.ERROR, error=error)
             return failed(row_failed(error))
 
 
-def _concerns_all(error: Exception) -> bool:
+def concerns_all(error: Exception) -> bool:
+    """Whether what was raised over one record would be raised over any."""
     # A key that does not open is one case's.
     database = out_of_reach(error) and not isinstance(error, KeyUnusable)
     return database or isinstance(error, FileRefused | Interrupted)

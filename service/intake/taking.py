@@ -11,6 +11,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.files.rows import BadRow, Row
+from service.intake.bundles import take_bundles
 from service.intake.referrals import Cells, IntakeOutcome, ReferralIntake
 from service.intake.rows import TakenRow, take_rows
 from service.permissions import ByOrganisation
@@ -19,8 +20,8 @@ from service.starting import Starting
 Each = Callable[[TakenRow[IntakeOutcome]], None]
 """What is done with each row after its commit, in the order of the rows."""
 
-AT_ONCE = 5
-"""Rows under way together: half of a process's connections, so that others are not kept waiting."""
+_CHECKED_AT_ONCE = 5
+"""Rows looked up together: half of a process's connections, so that others need not wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ async def take_referrals(
     intake, mistakes = await _begin(context), 0
     intake.batch = batch or intake.batch
     async with Starting(context.app.case_client) as starting:
-        async for taken in take_rows(intake, rows, at_once=AT_ONCE):
+        async for taken in take_bundles(intake, rows):
             if taken.outcome.state is not None:
                 starting.add(taken.outcome.state)
             mistakes += taken.mistake
@@ -103,7 +104,8 @@ async def check_referrals(
         FileRefused: there is no row.
     """
     mistakes = 0
-    async for checked in take_rows(_Checking(await _begin(context)), rows, at_once=AT_ONCE):
+    checking = _Checking(await _begin(context))
+    async for checked in take_rows(checking, rows, at_once=_CHECKED_AT_ONCE):
         mistakes += checked.mistake
         each(checked)
     return mistakes

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from policy.support.words import Role
-from service.intake.taking import AT_ONCE
+from service.intake.bundles import AT_ONCE
 from service.provision import provision
 from tests.apps import SAMPLE, settings_on
 from tests.faults.kill_intake import compare, kill_at_random_rows

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from policy.support.intake.judging import NotAccepted, judge
 from policy.support.words import SlaState, TaskKind
 from store.cases import clock, load_state, open_references
-from store.intake import SubmissionOutcome, known_submission, note_refusal
+from store.intake import RefusedRow, SubmissionOutcome, known_submission, note_refusals
 from store.organisations import load_register
 from store.sender_numbers import number_digest
 from store.tables import escalations, intake_refusals, outbox, persons, tasks
@@ -128,7 +128,7 @@ async def test_a_refused_row_keeps_a_digest_of_its_number_and_its_codes_and_noth
     verdict = judge(row, register, now)
     assert isinstance(verdict, NotAccepted)
     for _ in range(2):
-        await note_refusal(app.engine, app.keys, row, verdict, "S-1001", "batch-1")
+        await note_refusals(app.engine, app.keys, [RefusedRow(row, verdict)], "S-1001", "batch-1")
     async with app.engine.connect() as connection:
         kept = (await connection.execute(select(intake_refusals))).all()
         people = (await connection.execute(select(persons))).all()
@@ -143,7 +143,7 @@ async def test_a_doubt_about_capacity_opens_a_contact_with_the_organisation(app:
     row = cells("N-1", now - timedelta(hours=1), capacity_concern="yes")
     verdict = judge(row, register, now)
     assert isinstance(verdict, NotAccepted)
-    await note_refusal(app.engine, app.keys, row, verdict, "S-1001", "batch-1")
+    await note_refusals(app.engine, app.keys, [RefusedRow(row, verdict)], "S-1001", "batch-1")
     async with app.engine.connect() as connection:
         task = (await connection.execute(select(tasks))).one()
         notice = (await connection.execute(select(outbox))).one()
@@ -157,7 +157,7 @@ async def test_a_refused_number_may_come_again_mended(app: App) -> None:
     bad = cells("N-1", now - timedelta(hours=1), consent_given_at="")
     verdict = judge(bad, register, now)
     assert isinstance(verdict, NotAccepted)
-    await note_refusal(app.engine, app.keys, bad, verdict, "S-1001", "batch-1")
+    await note_refusals(app.engine, app.keys, [RefusedRow(bad, verdict)], "S-1001", "batch-1")
     organisation = bad["organisation_id"]
     assert await known_submission(app.engine, app.keys, organisation, "N-1", bad) is None
     assert (await take_in(app, "N-1")).kind is SubmissionOutcome.ACCEPTED

@@ -9,7 +9,7 @@ from policy.support.intake.judging import NotAccepted, judge
 from policy.support.state import CaseState
 from policy.support.words import Audience, Outcome
 from store.inbox import receive_order
-from store.intake import note_refusal
+from store.intake import RefusedRow, note_refusals
 from store.organisations import load_register
 from store.statistics import Counts, counts_between
 from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
@@ -77,7 +77,7 @@ async def test_a_row_not_accepted_counts_by_its_first_reason(app: App) -> None:
     row = cells("N-1", now - HOUR, organisation_id="CH-000000", nationality="Nowhere")
     refused = judge(row, register, now)
     assert isinstance(refused, NotAccepted)
-    await note_refusal(app.engine, app.keys, row, refused, "S-1001", "batch-1")
+    await note_refusals(app.engine, app.keys, [RefusedRow(row, refused)], "S-1001", "batch-1")
     assert (await _counts(app)).not_accepted == {refused.problems[0].code: 1}
 
 
