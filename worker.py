@@ -16,6 +16,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from activities.calling import Caller
 from activities.cases import CaseActivities
 from activities.duty import DutyActivities
+from activities.healing import Healer
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
 from activities.webhooks import WebhookSender
@@ -76,20 +77,31 @@ def build_worker(app: App, client: Client) -> Worker:
 
 
 async def keep_reconciling(app: App) -> None:
-    """Look every few seconds for what a crash left undone; every minute compare all open cases with
-    what is running.
+    """Look every few seconds for what a crash or a bad release left undone; every minute compare
+    all open cases with what is running.
     """
-    passes = 0
+    passes, healer = 0, Healer(app.case_client)
     while True:
         try:
-            done = await reconcile(app.case_client, every_case=passes % COMPARE_EVERY == 0)
+            compares = passes % COMPARE_EVERY == 0
+            done = await reconcile(app.case_client, every_case=compares)
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
+            await _heal(app, healer, compares=compares)
             passes += 1
         except Exception as error:
             # Whatever one pass meets, the next one must come: this loop is what makes good.
             log.warning("reconcile-failed", error=error)
         await asyncio.sleep(RECONCILE_EVERY)
+
+
+async def _heal(app: App, healer: Healer, *, compares: bool) -> None:
+    healed = await healer.bring_on()
+    # In a rehearsal each case has a clock of its own, which no list shows.
+    if compares and not app.settings.rehearsal:
+        healed += await healer.compare()
+    for case in healed:
+        log.warning("brought-to-the-record", reference=case.reference, code=case.code)
 
 
 async def keep_sending_webhooks(app: App) -> None:

@@ -26,6 +26,13 @@ _DELIVERED = PreparedStatement(
 )
 
 
+_AGAIN = PreparedStatement(
+    update(inbox)
+    .where(inbox.c.reference == bindparam("of"), inbox.c.verdict.is_(None))
+    .values(delivered_at=None)
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class InboxMessage(Generic[C, E]):
     """A row on its way to a workflow: the order or the fact it holds."""
@@ -40,6 +47,12 @@ async def delivered(engine: AsyncEngine, message_id: str) -> None:
     """Temporal has acknowledged the message."""
     async with one_by_one(engine) as connection:
         await Bundle(connection).ask(_DELIVERED, of=message_id)
+
+
+async def deliver_again(engine: AsyncEngine, reference: str) -> None:
+    """What a case has not decided on counts as never delivered: the run it went to is gone."""
+    async with one_by_one(engine) as connection:
+        await Bundle(connection).ask(_AGAIN, of=reference)
 
 
 async def undecided(

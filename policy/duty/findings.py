@@ -77,7 +77,8 @@ _KINDS = {
     ),
     "ended-but-running": _Kind(
         "Workflows still run for cases that have ended on record.",
-        "Look at their pages for a failed task and at the worker's log. Nothing is sent for them.",
+        "A worker ends them within a minute or two. If they stay, look at their pages for a failed "
+        "task and at the worker's log. Nothing is sent for them.",
     ),
     "running-without-case": _Kind(
         "Workflows run under case ids that the record knows nothing of.",
@@ -87,7 +88,8 @@ _KINDS = {
     "steps-failing": _Kind(
         "The next step of these workflows fails again and again.",
         "Look at the worker's log for workflow-task-failed, and put the last release back or mend "
-        "it: the cases go on by themselves. The watchdog escalates what falls due meanwhile.",
+        "it: the cases go on by themselves, and one that cannot follow its own past is begun anew "
+        "from the record. The watchdog escalates what falls due meanwhile.",
     ),
     "release-without-worker": _Kind(
         "Cases belong to a release of the worker of which no worker runs.",
