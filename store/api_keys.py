@@ -108,8 +108,11 @@ async def key_of_digest(connection: AsyncConnection, digest: str) -> ApiKey | No
         return None
     now, used = func.clock_timestamp(), api_keys.c.last_used_at
     stale = or_(used.is_(None), used < now - _USED_EVERY)
+    # Nobody waits for another who notes the same.
+    free = select(api_keys.c.id).where(api_keys.c.digest == digest, stale)
+    free = free.with_for_update(skip_locked=True)
     await connection.execute(
-        update(api_keys).where(api_keys.c.digest == digest, stale).values(last_used_at=now)
+        update(api_keys).where(api_keys.c.id.in_(free)).values(last_used_at=now)
     )
     return _key(row)
 

@@ -79,9 +79,14 @@ async def begin_beside(
 
 
 async def see_session(connection: AsyncConnection, of: SessionsOf, token: str) -> None:
-    """Somebody asked for something in it."""
+    """Somebody asked for something in it. Nobody waits for another who notes the same: many pages
+    that are asked for at once would stand in a line for the one row.
+    """
+    kept = of.table.c
+    free = select(kept.token_hash).where(of.running(token), of.stale())
+    free = free.with_for_update(skip_locked=True)
     await connection.execute(
-        update(of.table).where(of.running(token)).values(seen_at=func.clock_timestamp())
+        update(of.table).where(kept.token_hash.in_(free)).values(seen_at=func.clock_timestamp())
     )
 
 

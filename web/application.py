@@ -14,10 +14,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from service.cases.payloads import Decoder
+from service.failures import refusal_of
 from service.sessions.signing import member_of
 from web.acting import Door, door_of
 from web.api.application import api
-from web.api.problems import PREFIX
+from web.api.problems import OUR_MISTAKE, PREFIX, RETRY_SECONDS
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
 from web.pages import case, cases, deeds, provider, public, sessions, sign_in, work
@@ -28,6 +29,7 @@ from web.pages.own_factor import own_factor_routes
 from web.pages.partner.routes import partner_routes
 from web.pages.passkeys import passkey_routes
 from web.pages.service_routes import service_routes
+from web.render import page
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -62,8 +64,33 @@ async def _status(request: Request, refused: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """What went wrong is for the log, which the guard writes."""
-    return Response(status_code=503)
+    """What went wrong is for the log, which the guard writes; to a person it is said in words that
+    it may be tried again, or that it was a mistake of ours.
+    """
+    foreseen = refusal_of(error) is not None
+    status = 503 if foreseen else 500
+    again = {"Retry-After": str(RETRY_SECONDS)} if foreseen else {}
+    if "text/html" not in request.headers.get("accept", ""):
+        return Response(status_code=status, headers=again)
+    said = page(
+        request,
+        "message",
+        context=None,
+        status=status,
+        heading="This cannot be answered just now" if foreseen else "We made a mistake over this",
+        sentences=_CANNOT_NOW if foreseen else (OUR_MISTAKE.sentence, _TELL),
+        links=[{"href": request.url.path, "text": "Load this page again"}],
+    )
+    said.headers.update(again)
+    return said
+
+
+_CANNOT_NOW = (
+    "The record is out of reach, or too much is asked of it at once. Nothing was accepted.",
+    f"Wait {RETRY_SECONDS} seconds and try again. A form that you sent can be sent again as it "
+    "is: nothing is taken in twice.",
+)
+_TELL = "Look whether it is there before you send it again, and tell operations when it happened."
 
 
 async def _not_there(request: Request) -> Response:

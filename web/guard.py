@@ -12,7 +12,7 @@ from typing import Any, Final
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.api.problems import MEDIA_TYPE, PREFIX, problem_of_status
+from web.api.problems import MEDIA_TYPE, PREFIX, RETRY_SECONDS, problem_of_status
 from web.errors import RequestRefused
 from wiring.logs import get_logger
 
@@ -155,6 +155,8 @@ class _GuardAnswer:
         headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
         if status in (400, 411, 413, 503):
             headers.append((b"connection", b"close"))
+        if status == 503:
+            headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
         start: dict[str, Any] = {"type": "http.response.start", "status": status}
         await self.send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})

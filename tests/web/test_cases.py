@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from psycopg import sql
+from sqlalchemy import func, insert, select, update
 
 from policy.support.words import Role
 from policy.time import show_london
 from store.case_keys import destroy_key
-from store.tables import erasures
+from store.tables import erasures, sessions
 from store.views import views_of
 from tests.counting import statements_of
-from tests.servers import TestDatabase
+from tests.servers import TestDatabase, TestPostgres
 from tests.web.front_door import FrontDoor, front_door_on
 
 IN_THE_INTERFACE = "as a program asks"
@@ -107,3 +109,34 @@ async def test_a_page_of_a_case_is_one_read_and_one_look_that_is_noted(
     # All that is read of the case is read between there and the end.
     within = sent[sent.index(begins[0]) + 1 : sent.index("COMMIT")]
     assert all("WHERE" in one for one in within) and len(within) <= 14
+
+
+async def test_no_page_waits_for_another_that_notes_that_the_session_was_used(
+    door: FrontDoor,
+) -> None:
+    cookies = await door.sign_in(Role.CASEWORKER)
+    async with door.app.engine.begin() as connection:
+        a_while_ago = func.clock_timestamp() - timedelta(minutes=2)
+        await connection.execute(update(sessions).values(seen_at=a_while_ago))
+    async with door.app.engine.begin() as connection:
+        await connection.execute(select(sessions).with_for_update())
+        # Of a page that waited for the row, which is held here, nothing would come but an error.
+        shown = [door.ask("GET", "/cases", cookies=cookies) for _ in range(5)]
+        assert {one.status_code for one in await asyncio.gather(*shown)} == {200}
+
+
+async def test_without_the_record_a_person_is_told_in_words_when_to_try_again(
+    door: FrontDoor, postgres: TestPostgres, database: TestDatabase
+) -> None:
+    cookies = await door.sign_in(Role.CASEWORKER)
+    shut = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with postgres.cluster.connect() as connection:
+        name = sql.Identifier(database.name)
+        connection.execute(shut.format(name, sql.SQL("false")))
+        await door.app.engine.dispose()
+        accept = {"Accept": "text/html"}
+        answer = await door.ask("GET", "/cases", cookies=cookies, headers=accept)
+        connection.execute(shut.format(name, sql.SQL("true")))
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+    assert "Nothing was accepted" in answer.text and "try again" in answer.text
+    assert (await door.ask("GET", "/cases", cookies=cookies)).status_code == 200

@@ -127,7 +127,7 @@ async def test_nothing_is_shown_that_cannot_be_noted(
         connection.execute(text(f"REVOKE INSERT ON {database.schema}.views FROM support_app"))
     engine.dispose()
     answer = await door.decode([sealed], cookies)
-    assert (answer.status_code, answer.content) == (503, b"")
+    assert (answer.status_code, answer.content) == (500, b"")
 
 
 async def test_a_browser_may_ask_from_temporals_pages_and_from_nowhere_else(
