@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.console import Console
 
 from starter.terminal.screen import itself
-from wiring.embedded.addresses import CODEC_PATH, admin_of, write_addresses
+from wiring.embedded.addresses import CODEC_PATH, admin_of, cluster_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import (
     FIRST_TRACK,
@@ -28,7 +28,6 @@ from wiring.embedded.folder import (
 from wiring.embedded.key_rings import require_keys
 from wiring.embedded.place import DEFAULT_FOLDER
 from wiring.embedded.ports import LOOPBACK, Ports
-from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
 from wiring.embedded.supervisor import Supervisor, either
@@ -64,6 +63,14 @@ def run_embedded(data_dir: Path | None = None) -> int:
     """
     folder = Folder(data_dir.absolute()) if data_dir else Folder.chosen(os.environ)
     return run_on(folder, Run, Ports())
+
+
+def run_servers(data_dir: Path | None = None) -> int:
+    """The same with the servers alone, and the way to them: for what must be done before anything
+    runs.
+    """
+    folder = Folder(data_dir.absolute()) if data_dir else Folder.chosen(os.environ)
+    return run_on(folder, ServersOnly, Ports())
 
 
 def command_for(root: Path) -> str:
@@ -110,13 +117,7 @@ class Run:
         self._environment = {**os.environ, **for_each_track(os.environ)}
         self._figures: list[Page] = []
         self.supervisor = Supervisor(self.say)
-        self._cluster = Cluster(
-            data=folder.postgres,
-            port=ports.postgres,
-            password=folder.secret("postgres-admin.password"),
-            log=folder.log("postgres"),
-            pid_file=folder.pid_file("postgres"),
-        )
+        self._cluster = cluster_of(folder, ports)
         self._server = TemporalServer(
             database=folder.temporal,
             port=ports.temporal,
@@ -236,6 +237,15 @@ class Run:
             log=self.folder.log(name),
             pid_file=self.folder.pid_file(name),
         )
+
+
+class ServersOnly(Run):
+    """PostgreSQL, Temporal and the gate; no worker, no watchdog, no pages."""
+
+    async def take_in(self) -> bool:
+        """Start nothing more."""
+        self.say("The servers run, and nothing else: referrals admin rebuild. Ctrl-C stops them.")
+        return True
 
 
 async def _until_stopped(run: Run) -> None:

@@ -20,6 +20,8 @@ BESIDE: Table = {
     "intake": ("intake:intake", "Take in a file of referrals with no front door between."),
     "staff": ("staff:staff", "The staff register, and its very first person."),
     "health": ("health:health", "Whether anything is stuck; also without pages."),
+    "backup": ("backup:backup", "Copies of the database, its log, and apart from them the keys."),
+    "restore": ("restore:restore", "The database put back as it was at a moment."),
     "anchor": ("anchor:anchor", "Sign the ends of all chains, and keep that elsewhere."),
     "export-record": (
         "anchor:export_to",

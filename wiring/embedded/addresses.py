@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from wiring.admin import Admin
 from wiring.embedded.folder import TRACKS, Folder, TrackFolder, write_private
 from wiring.embedded.ports import LOOPBACK, Ports
+from wiring.embedded.postgres import Cluster
 
 CODEC_PATH: Final = "/codec"
 
@@ -41,6 +42,17 @@ def admin_of(folder: Folder, ports: Ports, track: str) -> Admin:
     password = folder.secret("postgres-admin.password")
     url = _database_url(ports, "postgres", password, database_of(track))
     return Admin(database_url=SecretStr(url), temporal_address=_at(ports.temporal))
+
+
+def cluster_of(folder: Folder, ports: Ports) -> Cluster:
+    """The database cluster of a folder."""
+    return Cluster(
+        data=folder.postgres,
+        port=ports.postgres,
+        password=folder.secret("postgres-admin.password"),
+        log=folder.log("postgres"),
+        pid_file=folder.pid_file("postgres"),
+    )
 
 
 def _settings(

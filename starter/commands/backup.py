@@ -1,0 +1,62 @@
+"""`referrals admin backup`: copies of the database, of its log, and of the keys, apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.time import show_london
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DAYS = click.IntRange(1, 3650)
+
+
+@click.group()
+def backup() -> None:
+    """Copies of the database, of its log, and, apart from both, of the keys. Beside the database,
+    with its administrator's address (REFERRALS_ADMIN_DATABASE_URL, or the data folder's own).
+    """
+
+
+@backup.command()
+@click.option("--to", type=FOLDER, required=True, help="On another machine's disk.")
+@click.option("--keep-days", type=DAYS, default=35, show_default=True)
+@click.pass_obj
+def database(data: Path | None, to: Path, keep_days: int) -> None:
+    """Copy the whole server's files while it works, hold them against their check sums, and
+    remove copies that are too old.
+    """
+    from starter.terminal.backups import take_database
+
+    taken, gone = take_database(data, to, keep_days)
+    click.echo(f"Copied to {taken.path} at {show_london(taken.at)}, every file as it should be.")
+    if gone:
+        click.echo(f"Removed {gone} older than {keep_days} days.")
+
+
+@backup.command()
+@click.option("--to", type=FOLDER, required=True, help="The folder of the database's copies.")
+@click.pass_obj
+def log(data: Path | None, to: Path) -> int:
+    """Copy the log as it is written, until it is told to end: what makes every moment one that can
+    be put back. A service of its own.
+    """
+    from starter.terminal.backups import copy_log
+
+    return copy_log(data, to)
+
+
+@backup.command()
+@click.option("--rings-to", type=FOLDER, required=True, help="For key rings and passwords.")
+@click.option("--halves-to", type=FOLDER, required=True, help="For key stores; another place.")
+@click.option("--database-in", type=FOLDER, required=True, help="Where the database's copies are.")
+@click.pass_obj
+def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) -> None:
+    """Copy key rings and key stores, each to a place of its own. Copies of key stores are kept for
+    REFERRALS_KEY_COPIES_DAYS and no longer: they hold the halves of whoever is erased later.
+    """
+    from starter.terminal.backups import copy_keys
+
+    for line in copy_keys(data, rings_to, halves_to, database_in):
+        click.echo(line)

@@ -1,0 +1,52 @@
+"""`referrals admin restore`: the embedded database put back as it was at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from policy.time import LONDON, show_london
+from starter.commands.backup import FOLDER
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("a moment is written 2026-11-29T14:30, London time") from None
+    return given if given.tzinfo else given.replace(tzinfo=LONDON)
+
+
+@click.command()
+@click.option("--from", "of", type=FOLDER, required=True, help="The folder of the copies.")
+@click.option("--at", callback=_moment, help="As it was then (London). Otherwise all there is.")
+@click.option("--rings-from", type=FOLDER, help="On a fresh machine: copies of key rings.")
+@click.option("--halves-from", type=FOLDER, help="Where the key store is lost: its copies.")
+@click.pass_obj
+def restore(
+    data: Path | None,
+    of: Path,
+    at: datetime | None,
+    rings_from: Path | None,
+    halves_from: Path | None,
+) -> None:
+    """Put the database of this data folder back as it was at a moment, with nothing running. What
+    stood there is moved aside, not removed. Keys that are there are never replaced. Afterwards
+    nothing may run before `referrals admin rebuild`.
+    """
+    from starter.terminal.backups import put_back
+
+    done = put_back(data, of, at, rings_from, halves_from)
+    for name in done.keys:
+        click.echo(f"Put back: {name}")
+    click.echo(f"The database is as it was {show_london(done.until)} (from {done.base.name}).")
+    click.echo("Now, in this order:")
+    click.echo("  referrals admin run --servers-only      in another terminal")
+    click.echo("  referrals admin sign-in, referrals admin rebuild, and with --apply")
+    click.echo("  the same with --track suitability")
+    click.echo("  referrals admin verify, for both tracks")
+    click.echo("  a new backup: the log begins anew from here")

@@ -1,0 +1,154 @@
+"""Backups as commands make them: which server, which keys, which folders."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from policy.refusal import Refusal
+from starter.terminal.output import Stopped
+from wiring.admin import DATABASE_VARIABLE
+from wiring.backups import base, keys
+from wiring.backups.base import BaseBackup
+from wiring.backups.restoring import put_back_database
+from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
+from wiring.embedded.addresses import cluster_of
+from wiring.embedded.folder import TRACKS, Folder
+from wiring.embedded.ports import Ports
+from wiring.embedded.problem import StartProblem
+from wiring.settings import Settings, SettingsMissing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """What was put back: from which base backup, up to which moment, and which keys."""
+
+    base: Path
+    until: datetime
+    keys: tuple[str, ...]
+
+
+def take_database(data: Path | None, to: Path, keep_days: int) -> tuple[BaseBackup, int]:
+    """A base backup, and how many old ones went. Raises Stopped."""
+    try:
+        _require_outside(data, to)
+        taken = base.take_base(_server(data), to)
+        return taken, base.clear_old(to, timedelta(days=keep_days))
+    except BackupProblem as problem:
+        raise stopped(problem) from None
+
+
+def copy_log(data: Path | None, to: Path) -> int:
+    """Copy the log until this is told to end; the program's own exit code. Raises Stopped."""
+    try:
+        _require_outside(data, to)
+        copying = base.keep_log(_server(data), to)
+    except BackupProblem as problem:
+        raise stopped(problem) from None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: copying.send_signal(signal.SIGINT))
+    return copying.wait()
+
+
+def copy_keys(
+    data: Path | None, rings_to: Path, halves_to: Path, database_in: Path
+) -> Iterator[str]:
+    """Copy both, apart; what was done, in lines. Raises Stopped."""
+    places = {"key rings": rings_to, "key stores": halves_to, "the database": database_in}
+    try:
+        require_apart(places)
+        folder = Folder((data or Folder.chosen(os.environ).root).absolute())
+        settings = [Settings.load(place) for place in _places(folder)]
+        rings = [_named(folder, path) for each in settings for path in _secrets(each)]
+        halves = [_named(folder, each.halves) for each in settings if not each.key_service]
+        days = min(each.key_copies_days for each in settings)
+        yield f"Key rings and passwords: {keys.copy_files(rings, rings_to)}"
+        yield f"Key stores: {keys.copy_files(halves, halves_to)}"
+        if gone := keys.clear_old_copies(halves_to, timedelta(days=days)):
+            yield f"Removed {gone} copies of key stores older than {days} days."
+    except BackupProblem as problem:
+        raise stopped(problem) from None
+    except SettingsMissing as missing:
+        unknown = BackupProblem("no-settings", str(missing), "Set REFERRALS_DATA.")
+        raise stopped(unknown) from None
+
+
+def put_back(
+    data: Path | None,
+    of: Path,
+    at: datetime | None,
+    rings_from: Path | None,
+    halves_from: Path | None,
+) -> PutBack:
+    """Put a data folder's database back, and keys where there are none. Raises Stopped."""
+    folder = Folder((data or Folder.chosen(os.environ).root).absolute())
+    try:
+        with folder.opened():
+            back = [
+                name
+                for copies in (rings_from, halves_from)
+                if copies is not None
+                for name in keys.put_back(keys.newest_copy(copies), folder.root)
+            ]
+            cluster = cluster_of(folder, Ports.from_environment(os.environ, Ports()))
+            used, until = put_back_database(of, cluster, at)
+    except (BackupProblem, StartProblem) as problem:
+        raise stopped(problem) from None
+    return PutBack(base=used, until=until, keys=tuple(back))
+
+
+def stopped(problem: BackupProblem | StartProblem) -> Stopped:
+    """What a person is told."""
+    return Stopped(
+        Refusal(
+            code=problem.code,
+            sentence=problem.sentence,
+            what_to_do=problem.what_to_do,
+            rule="service",
+        )
+    )
+
+
+def _server(data: Path | None) -> DatabaseServer:
+    given = os.environ.get(DATABASE_VARIABLE)
+    if given:
+        return DatabaseServer.of(given)
+    folder = Folder((data or Folder.chosen(os.environ).root).absolute())
+    if not folder.postgres.exists():
+        raise BackupProblem(
+            "no-database",
+            f"There is no database in {folder.root}.",
+            f"Set {DATABASE_VARIABLE}, or REFERRALS_DATA.",
+        )
+    cluster = cluster_of(folder, Ports.from_environment(os.environ, Ports()))
+    return DatabaseServer.of(cluster.url("postgres"))
+
+
+def _require_outside(data: Path | None, to: Path) -> None:
+    root = (data or Folder.chosen(os.environ).root).absolute()
+    if root.exists():
+        require_apart({"the copies": to, "the data": root})
+
+
+def _places(folder: Folder) -> list[Path]:
+    """The places that have settings: both tracks' in an embedded folder, one elsewhere."""
+    both = [folder.place(track).home for track in TRACKS]
+    return [home for home in both if (home / "settings.json").exists()] or [folder.root]
+
+
+def _secrets(settings: Settings) -> list[Path]:
+    """The ring, and whatever lies with it: passwords and tokens of an embedded folder."""
+    ring = settings.key_ring
+    if not settings.embedded:
+        return [ring]
+    return sorted(path for path in ring.parent.iterdir() if path.is_file())
+
+
+def _named(folder: Folder, path: Path) -> tuple[str, Path]:
+    path = path.absolute()
+    within = path.is_relative_to(folder.root)
+    return (str(path.relative_to(folder.root)) if within else path.name, path)

@@ -1,0 +1,123 @@
+"""The database comes back as it was at a moment, checked file by file; keys are copied apart, and
+never put in the place of newer ones.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers import cluster_in
+from wiring.backups import base, keys
+from wiring.backups.restoring import put_back_database
+from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
+from wiring.embedded.postgres import Cluster
+
+QUICK = {"fsync": "off", "synchronous_commit": "on"}
+
+
+@contextmanager
+def _running(cluster: Cluster) -> Iterator[None]:
+    child = cluster.start()
+    try:
+        yield
+    finally:
+        child.stop()
+
+
+def _note(cluster: Cluster, word: str) -> datetime:
+    """Write a row; a moment after its commit."""
+    with cluster.connect() as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS notes (word text)")
+        connection.execute("INSERT INTO notes VALUES (%s)", [word])
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+    assert row is not None
+    found: datetime = row[0].astimezone(UTC)
+    return found
+
+
+def _notes(cluster: Cluster) -> list[str]:
+    with _running(cluster), cluster.connect() as connection:
+        return [row[0] for row in connection.execute("SELECT word FROM notes").fetchall()]
+
+
+def _wait_for_the_log(cluster: Cluster, copies: Path) -> None:
+    """Until the archive has what was written."""
+    with cluster.connect() as connection:
+        row = connection.execute("SELECT pg_walfile_name(pg_current_wal_lsn())").fetchone()
+        connection.execute("SELECT pg_switch_wal()")
+    assert row is not None
+    until = time.monotonic() + 20
+    while not (copies / "log" / row[0]).exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (copies / "log" / row[0]).exists()
+
+
+def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not(
+    tmp_path: Path,
+) -> None:
+    copies = tmp_path / "copies"
+    cluster = cluster_in(tmp_path, QUICK)
+    with _running(cluster):
+        server = DatabaseServer.of(cluster.url("postgres"))
+        _note(cluster, "before the copy")
+        copying = base.keep_log(server, copies)
+        try:
+            taken = base.take_base(server, copies)
+            moment = _note(cluster, "after the copy")
+            _note(cluster, "too late")
+            _wait_for_the_log(cluster, copies)
+        finally:
+            copying.terminate()
+            copying.wait()
+    used, until = put_back_database(copies, cluster, moment)
+    assert used == taken.path
+    assert until <= moment
+    assert _notes(cluster) == ["before the copy", "after the copy"]
+    assert list(tmp_path.glob("postgres.before-*"))
+    put_back_database(copies, cluster, None)
+    assert _notes(cluster) == ["before the copy", "after the copy", "too late"]
+
+    with pytest.raises(BackupProblem) as early:
+        base.base_for(copies, taken.at - timedelta(seconds=1))
+    assert early.value.code == "no-backup"
+    (taken.path / "PG_VERSION").write_text("17\n")
+    with pytest.raises(BackupProblem) as damaged:
+        put_back_database(copies, cluster, None)
+    assert damaged.value.code == "backup-damaged"
+    assert cluster.data.exists()
+
+
+def test_keys_and_database_are_never_copied_to_one_place(tmp_path: Path) -> None:
+    with pytest.raises(BackupProblem) as together:
+        require_apart({"rings": tmp_path / "one", "halves": tmp_path / "one" / "more"})
+    assert together.value.code == "not-apart"
+    require_apart({"rings": tmp_path / "one", "halves": tmp_path / "two"})
+
+
+def test_a_key_store_that_is_there_is_never_replaced_by_its_copy(tmp_path: Path) -> None:
+    store = tmp_path / "now" / "key-store" / "support.halves"
+    store.parent.mkdir(parents=True)
+    store.write_bytes(b"as it was")
+    copy = keys.copy_files([("key-store/support.halves", store)], tmp_path / "copies")
+    assert keys.newest_copy(tmp_path / "copies") == copy
+    store.write_bytes(b"somebody was erased")
+    assert keys.put_back(copy, tmp_path / "now") == []
+    assert store.read_bytes() == b"somebody was erased"
+    store.unlink()
+    assert keys.put_back(copy, tmp_path / "now") == ["key-store/support.halves"]
+    assert store.read_bytes() == b"as it was"
+
+
+def test_copies_of_key_stores_go_after_their_time(tmp_path: Path) -> None:
+    old = tmp_path / (datetime.now(UTC) - timedelta(days=40)).strftime(base.STAMP)
+    old.mkdir()
+    copy = keys.copy_files([], tmp_path / "elsewhere")
+    assert keys.clear_old_copies(tmp_path, timedelta(days=35)) == 1
+    assert not old.exists()
+    assert copy.name > old.name

@@ -1,0 +1,1 @@
+"""Copies of the database, by PostgreSQL's own programs, and of the keys, apart from them."""

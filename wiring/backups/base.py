@@ -1,0 +1,111 @@
+"""Base backups and the log archive: a folder with `base`, one folder a backup, and `log`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from wiring.backups.tools import BackupProblem, DatabaseServer, program, run
+
+STAMP = "%Y%m%dT%H%M%SZ"
+SLOT = "referrals_log_archive"
+_FIRST = re.compile(r"START WAL LOCATION: .*\(file ([0-9A-F]{24})\)")
+_SEGMENT = re.compile(r"[0-9A-F]{24}(\.partial)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseBackup:
+    """One base backup: its files, when it was finished (UTC), and the first segment of the log that
+    it needs.
+    """
+
+    path: Path
+    at: datetime
+    first: str
+
+
+def take_base(server: DatabaseServer, to: Path) -> BaseBackup:
+    """Copy the whole server's files while it works, and hold them against their check sums. What is
+    cut short leaves nothing that looks like a backup. Raises BackupProblem.
+    """
+    base = to / "base"
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = base / "unfinished"
+    shutil.rmtree(fresh, ignore_errors=True)
+    options = ["-D", str(fresh), "--wal-method=stream", "--checkpoint=fast"]
+    options += ["--manifest-checksums=SHA256", *server.options]
+    run([program("pg_basebackup"), *options], server.environment, "not-copied", "Not copied")
+    verify_base(fresh)
+    done = base / datetime.now(UTC).strftime(STAMP)
+    fresh.rename(done)
+    return _read(done)
+
+
+def verify_base(path: Path) -> None:
+    """Hold every file of a backup against its manifest. Raises BackupProblem."""
+    command = [program("pg_verifybackup"), "--quiet", str(path)]
+    run(command, {}, "backup-damaged", f"The backup {path.name} is not as it was made")
+
+
+def bases(of: Path) -> list[BaseBackup]:
+    """All of them, the oldest first."""
+    if not (of / "base").is_dir():
+        return []
+    return [_read(path) for path in sorted((of / "base").iterdir()) if path.name != "unfinished"]
+
+
+def base_for(of: Path, at: datetime | None) -> BaseBackup:
+    """The newest that was finished before a moment. Raises BackupProblem."""
+    fit = [each for each in bases(of) if at is None or each.at <= at]
+    if not fit:
+        raise BackupProblem(
+            "no-backup",
+            f"{of} has no base backup that was finished before that moment.",
+            "Give a later moment, or another folder.",
+        )
+    return fit[-1]
+
+
+def clear_old(of: Path, keep: timedelta) -> int:
+    """Remove backups older than this, and what only they need of the log; how many. The newest
+    stays, and so does the newest that is old enough to reach back to the limit.
+    """
+    all_, limit = bases(of), datetime.now(UTC) - keep
+    old = [each for each in all_ if each.at < limit][:-1]
+    for each in old:
+        shutil.rmtree(each.path)
+    left = bases(of)
+    for segment in (of / "log").glob("*"):
+        if left and _SEGMENT.fullmatch(segment.name) and segment.name[8:24] < left[0].first[8:]:
+            segment.unlink()
+    return len(old)
+
+
+def keep_log(server: DatabaseServer, to: Path) -> subprocess.Popen[bytes]:
+    """Begin to copy the log as it is written, until the program is told to end. The server keeps
+    what was not copied yet, as far as its `max_slot_wal_keep_size` goes. Raises BackupProblem.
+    """
+    log = to / "log"
+    log.mkdir(mode=0o700, parents=True, exist_ok=True)
+    begin = [program("pg_receivewal"), "-D", str(log), f"--slot={SLOT}", *server.options]
+    made = [*begin, "--create-slot", "--if-not-exists"]
+    run(made, server.environment, "log-not-kept", "The log cannot be copied")
+    seen: Mapping[str, str] = {**os.environ, **server.environment}
+    return subprocess.Popen([*begin, "--synchronous"], env=dict(seen))
+
+
+def _read(path: Path) -> BaseBackup:
+    try:
+        at = datetime.strptime(path.name, STAMP).replace(tzinfo=UTC)
+        found = _FIRST.search((path / "backup_label").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if found is None:
+        raise BackupProblem("backup-damaged", f"{path} is no base backup.", "Take it away.")
+    return BaseBackup(path=path, at=at, first=found[1])

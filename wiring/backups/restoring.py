@@ -1,0 +1,120 @@
+"""Putting a database back as it was at a moment: a base backup, and the log up to then."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from wiring.backups.base import STAMP, base_for, verify_base
+from wiring.backups.tools import BackupProblem
+from wiring.embedded.cluster_files import user_for_server
+from wiring.embedded.postgres import Cluster
+from wiring.embedded.problem import StartProblem
+
+RECOVERED_SECONDS: Final = 3_600.0
+_LOOK: Final = 0.2
+
+
+def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[Path, datetime]:
+    """Put a cluster's files back as they were at a moment (UTC), or as late as the log goes, and
+    let it recover; the base backup that was used, and the last moment that came back. What stood
+    there is moved aside. The backup and its log are only read. Raises BackupProblem.
+    """
+    base = base_for(of, at)
+    verify_base(base.path)
+    fresh = cluster.data.with_name(cluster.data.name + ".restored")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(base.path, fresh, symlinks=True)
+    log = _bring_log(of / "log", base.first, cluster.data.with_name("log.restored"))
+    _write_recovery(fresh, log, at)
+    _own(fresh)
+    _own(log)
+    if cluster.data.exists():
+        aside = f"{cluster.data.name}.before-{datetime.now(UTC).strftime(STAMP)}"
+        cluster.data.rename(cluster.data.with_name(aside))
+    fresh.rename(cluster.data)
+    try:
+        return base.path, _recover(cluster)
+    finally:
+        shutil.rmtree(log, ignore_errors=True)
+
+
+def _bring_log(log: Path, first: str, to: Path) -> Path:
+    """What a base backup needs of the log, where the server may read it."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(mode=0o700)
+    for path in log.glob("*") if log.is_dir() else ():
+        if path.suffix == ".history" or path.name[8:24] >= first[8:]:
+            shutil.copyfile(path, to / path.name)
+    return to
+
+
+def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
+    # The last segment of a log that is being copied is not full yet, and has another name.
+    folder = shlex.quote(str(log.absolute()))
+    command = f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null"
+    lines = [f"restore_command = '{command}'", "recovery_target_timeline = 'latest'"]
+    if at is not None:
+        moment = at.astimezone(UTC).isoformat(sep=" ")
+        lines += [f"recovery_target_time = '{moment}'", "recovery_target_action = 'promote'"]
+    with (data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+        file.write("\n".join(["", "# Of a restore; harmless afterwards.", *lines, ""]))
+    (data / "recovery.signal").touch()
+
+
+def _own(data: Path) -> None:
+    """Give the files to the user that the server runs as, and let that one come to the log."""
+    user = user_for_server()
+    data.chmod(0o700)
+    if user is None:
+        return
+    for path in (data, *data.rglob("*")):
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
+
+def _recover(cluster: Cluster) -> datetime:
+    """Run the server until it has recovered; the moment of its last transaction."""
+    try:
+        child = replace(cluster, settings={**cluster.settings, "hot_standby": "on"}).start()
+    except StartProblem as problem:
+        raise BackupProblem(
+            "not-recovered",
+            "PostgreSQL did not come up on what was put back. The log does not reach that moment, "
+            "or is not whole.",
+            f"Look at {cluster.log}; give an earlier moment.",
+        ) from problem
+    try:
+        deadline = time.monotonic() + RECOVERED_SECONDS
+        while time.monotonic() < deadline and child.ended() is None:
+            last = _recovered(cluster)
+            if last is not None:
+                return last
+            time.sleep(_LOOK)
+    finally:
+        child.stop()
+    raise BackupProblem(
+        "not-recovered",
+        "PostgreSQL ended before it had recovered to that moment: the log does not reach it.",
+        f"Look at {cluster.log}; give an earlier moment, or none for all there is.",
+    )
+
+
+def _recovered(cluster: Cluster) -> datetime | None:
+    try:
+        with cluster.connect() as connection:
+            row = connection.execute(
+                "SELECT pg_is_in_recovery(), "
+                "coalesce(pg_last_xact_replay_timestamp(), clock_timestamp())"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return None
+    assert row is not None
+    return None if row[0] else row[1].astimezone(UTC)

@@ -1,0 +1,100 @@
+"""PostgreSQL's own programs, and the server they are for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from wiring.embedded.cluster_files import binaries, environment
+from wiring.embedded.problem import StartProblem
+
+
+class BackupProblem(Exception):
+    """A copy could not be made, checked or put back. `code` is stable; the sentence says why, and
+    what to do, and holds no secret.
+    """
+
+    def __init__(self, code: str, sentence: str, what_to_do: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence, self.what_to_do = code, sentence, what_to_do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseServer:
+    """A server as its administrator reaches it."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> DatabaseServer:
+        """From an address as settings have it."""
+        parts = make_url(url)
+        return cls(
+            host=parts.host or "127.0.0.1",
+            port=parts.port or 5432,
+            user=parts.username or "postgres",
+            password=str(parts.password or ""),
+        )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """How its programs are told where it is; the password goes by the environment."""
+        return ("-h", self.host, "-p", str(self.port), "-U", self.user, "--no-password")
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What they see."""
+        return {**environment(), "PGPASSWORD": self.password}
+
+
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs: this environment's own, or this machine's."""
+    try:
+        return str(binaries() / name)
+    except StartProblem:
+        found = shutil.which(name)
+    if found is None:
+        raise BackupProblem(
+            "program-missing",
+            f"PostgreSQL's program {name} is not on this machine.",
+            "Install PostgreSQL's client programs of the server's version.",
+        )
+    return found
+
+
+def run(command: list[str], seen: Mapping[str, str], code: str, what: str) -> str:
+    """Run a program to its end; what it said. Raises BackupProblem."""
+    try:
+        done = subprocess.run(
+            command, env={**os.environ, **seen}, capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        raise BackupProblem(code, f"{what}: {error.strerror}.", "See that it is there.") from None
+    if done.returncode != 0:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise BackupProblem(
+            code, f"{what}: {said[-1] if said else 'no reason given'}", "Mend that."
+        )
+    return done.stdout + done.stderr
+
+
+def require_apart(folders: Mapping[str, Path]) -> None:
+    """Refuse folders of which one is, or is within, another: whoever takes one has the other."""
+    listed = [(name, path.absolute()) for name, path in folders.items()]
+    for place, (name, path) in enumerate(listed):
+        for other, elsewhere in listed[place + 1 :]:
+            if path.is_relative_to(elsewhere) or elsewhere.is_relative_to(path):
+                raise BackupProblem(
+                    "not-apart",
+                    f"The folder for {name} and that for {other} are one within the other.",
+                    "Keep them apart, best on different machines: together they open everything.",
+                )
