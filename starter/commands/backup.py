@@ -27,7 +27,7 @@ def database(data: Path | None, to: Path, keep_days: int) -> None:
     """Copy the whole server's files while it works, hold them against their check sums, and
     remove copies that are too old.
     """
-    from starter.terminal.backups import take_database
+    from starter.backups import take_database
 
     taken, gone = take_database(data, to, keep_days)
     click.echo(f"Copied to {taken.path} at {show_london(taken.at)}, every file as it should be.")
@@ -42,7 +42,7 @@ def log(data: Path | None, to: Path) -> int:
     """Copy the log as it is written, until it is told to end: what makes every moment one that can
     be put back. A service of its own.
     """
-    from starter.terminal.backups import copy_log
+    from starter.backups import copy_log
 
     return copy_log(data, to)
 
@@ -56,7 +56,7 @@ def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) 
     """Copy key rings and key stores, each to a place of its own. Copies of key stores are kept for
     REFERRALS_KEY_COPIES_DAYS and no longer: they hold the halves of whoever is erased later.
     """
-    from starter.terminal.backups import copy_keys
+    from starter.backups import copy_keys
 
     for line in copy_keys(data, rings_to, halves_to, database_in):
         click.echo(line)

@@ -38,7 +38,7 @@ def restore(
     stood there is moved aside, not removed. Keys that are there are never replaced. Afterwards
     nothing may run before `referrals admin rebuild`.
     """
-    from starter.terminal.backups import put_back
+    from starter.backups import put_back
 
     done = put_back(data, of, at, rings_from, halves_from)
     for name in done.keys:

@@ -55,6 +55,8 @@ SETTINGS: Final = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    # Whoever copies the log and has died must not fill the disk.
+    "max_slot_wal_keep_size": "1GB",
 }
 
 
