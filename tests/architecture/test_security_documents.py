@@ -95,4 +95,6 @@ def test_each_requirement_of_both_levels_has_one_line_with_a_state_and_what_hold
     for number, level, asked, state, why in lines:
         assert level == wanted.pop(number)
         assert asked and why and state in STATES, number
+        # What nothing shows is not said to be held.
+        assert state != "held" or TEST.search(why), number
     assert not wanted
