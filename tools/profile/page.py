@@ -30,7 +30,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """A package or function, its share of the samples (0 to 1), and why it takes that."""
 
     name: str
@@ -38,19 +38,19 @@ class Part:
     reason: str
 
 
-def parts(counted: Mapping[str, int], count: int, reasons: Mapping[str, str]) -> list[Part]:
+def parts(counted: Mapping[str, int], count: int, reasons: Mapping[str, str]) -> list[Share]:
     """All that take much, the most first."""
     much = [(name, found / count) for name, found in counted.items() if found > MUCH * count]
     much.sort(key=lambda part: (-part[1], part[0]))
-    return [Part(name, share, reasons.get(name, UNSAID)) for name, share in much]
+    return [Share(name, share, reasons.get(name, UNSAID)) for name, share in much]
 
 
-def packages(profile: Profile) -> list[Part]:
+def packages(profile: Profile) -> list[Share]:
     """Of the worker's Python code, the packages that take much themselves."""
     return parts(profile.samples.by_package, profile.samples.count, PACKAGES)
 
 
-def functions(profile: Profile) -> list[Part]:
+def functions(profile: Profile) -> list[Share]:
     """Of the service's own functions, those that take much with all that they call."""
     return parts(profile.samples.by_function, profile.samples.count, FUNCTIONS)
 
@@ -90,7 +90,7 @@ def _lines(profile: Profile) -> Iterator[str]:
     yield from _table("Of its Python code, our functions with all they call", functions(profile))
 
 
-def _table(heading: str, told: list[Part]) -> Iterator[str]:
+def _table(heading: str, told: list[Share]) -> Iterator[str]:
     yield f"## {heading}"
     yield ""
     yield f"Those above {MUCH:.0%}."
