@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html release-api attack profile
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html check-axe release-api attack profile
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -31,6 +31,7 @@ help:  ## this list
 	@echo "                  ARGS='--all --replay': every recorded history must replay without it)"
 	@echo "make check-api    every check of schemathesis against both tracks' running interfaces, minutes (ARGS='--max-examples 200')"
 	@echo "make check-html   every kind of page of both tracks, judged by the W3C's checker of HTML, a minute (needs java)"
+	@echo "make check-axe    the same pages looked at by axe-core on a phone's width, minutes"
 	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make profile      where the time of a life goes, by process and function, written to docs/profile.md (ARGS='--lives 50')"
@@ -98,6 +99,9 @@ check-api: $(READY)  ## minutes; `make test` takes a few examples of each
 HTML := .venv-html
 check-html: $(READY) $(HTML)/.locked  ## every page, by roles
 	@$(BIN)/python -m tests.web.html_check
+
+check-axe: $(READY) browser  ## every page and what its form says back
+	@$(BIN)/python -m tests.web.axe_check
 
 # What is measured beside the service has packages of its own, installed only when it is asked for.
 PEERS := .venv-peers

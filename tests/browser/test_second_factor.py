@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pyotp
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
-from tests.servers import TestDatabase
-from tests.web.front_door import CREDENTIAL, front_door_on
+from tests.servers import TestPostgres
+from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
+from tests.web.partner.test_referral import COUNCIL, enter
 
 PHONE = 320
 OFFICER = "S-2001"
@@ -41,56 +42,68 @@ async def _press(page: Page, button: str) -> None:
     await page.get_by_role("button", name=button, exact=True).click()
 
 
+@pytest.fixture(scope="module")
+async def door(
+    postgres: TestPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[FrontDoor]:
+    folder = tmp_path_factory.mktemp("door")
+    with postgres.database() as database:
+        async with front_door_on(database, folder, "localhost", second_factor="needed") as made:
+            yield made
+
+
+@pytest.mark.parametrize("home", ["", "/partner"], ids=["of staff", "of an organisation"])
 async def test_an_app_and_then_a_passkey_of_the_browser_sign_somebody_in(
-    database: TestDatabase, tmp_path: Path, page: Page
+    door: FrontDoor, page: Page, home: str
 ) -> None:
-    async with front_door_on(database, tmp_path, "localhost", second_factor="needed") as door:
-        await page.set_viewport_size({"width": PHONE, "height": 640})
-        devices = await page.context.new_cdp_session(page)
-        await devices.send("WebAuthn.enable")
-        await devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    number = await enter(door, COUNCIL) if home else OFFICER
+    own, within = f"{door.own}{home}", door.own + (home or "/")
+    await page.set_viewport_size({"width": PHONE, "height": 640})
+    devices = await page.context.new_cdp_session(page)
+    await devices.send("WebAuthn.enable")
+    await devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
-        async def credential() -> None:
-            await page.goto(f"{door.own}/sign-in")
-            await page.fill("#number", OFFICER)
-            await page.fill("#credential", CREDENTIAL)
-            await _send(page, "Sign in")
-
-        await credential()
-        await _send(page, "Begin")
-        await _fit_for_anybody(page)
-        secret = (await page.locator(".referrals-secret").inner_text()).replace("-", "")
-        await page.fill("#code", pyotp.TOTP(secret).now())
-        await _send(page, "Confirm the app")
-        await _fit_for_anybody(page)
-        recovery, other = (await page.locator(".referrals-secret li").all_inner_texts())[:2]
-
-        await page.goto(f"{door.own}/second-factor")
-        await page.fill("#name", "My telephone")
-        await page.fill("#passkey-code", "no code")
-        await _press(page, "Add a passkey")
-        await page.get_by_text("The code is not right").wait_for()
-        await page.fill("#passkey-code", recovery)
-        await _press(page, "Add a passkey")
-        await page.get_by_role("rowheader", name="My telephone").wait_for()
-        await _fit_for_anybody(page)
-
-        await page.context.clear_cookies()
-        await credential()
-        await page.get_by_role("button", name="Use a passkey").wait_for()
-        await _fit_for_anybody(page)
-        await _press(page, "Use a passkey")
-        await page.wait_for_url(f"{door.own}/")
-        await page.goto(f"{door.own}/second-factor")
-        await _send(page, "Remove My telephone")
-        await page.get_by_role("rowheader", name="My telephone").wait_for(state="detached")
-
-        await page.context.clear_cookies()
-        await credential()
-        await page.fill("#code", "000 000")
+    async def credential() -> None:
+        await page.goto(f"{own}/sign-in")
+        await page.fill("#number", number)
+        await page.fill("#credential", CREDENTIAL)
         await _send(page, "Sign in")
-        await _fit_for_anybody(page)
-        await page.fill("#code", other)
-        assert await page.get_by_role("button", name="Use a passkey").count() == 0
-        await _send(page, "Sign in")
-        await page.wait_for_url(f"{door.own}/")
+
+    await credential()
+    await _send(page, "Begin")
+    await _fit_for_anybody(page)
+    secret = (await page.locator(".referrals-secret").inner_text()).replace("-", "")
+    await page.fill("#code", pyotp.TOTP(secret).now())
+    await _send(page, "Confirm the app")
+    await _fit_for_anybody(page)
+    recovery, other = (await page.locator(".referrals-secret li").all_inner_texts())[:2]
+
+    await page.goto(f"{own}/second-factor")
+    await page.fill("#name", "My telephone")
+    await page.fill("#passkey-code", "no code")
+    await _press(page, "Add a passkey")
+    await page.get_by_text("The code is not right").wait_for()
+    await page.fill("#passkey-code", recovery)
+    await _press(page, "Add a passkey")
+    await page.get_by_role("rowheader", name="My telephone").wait_for()
+    await _fit_for_anybody(page)
+
+    await page.context.clear_cookies()
+    await credential()
+    await page.get_by_role("button", name="Use a passkey").wait_for()
+    await _fit_for_anybody(page)
+    await _press(page, "Use a passkey")
+    await page.wait_for_url(within)
+    await page.goto(f"{own}/second-factor")
+    await _send(page, "Remove My telephone")
+    await page.get_by_role("rowheader", name="My telephone").wait_for(state="detached")
+
+    await page.context.clear_cookies()
+    await credential()
+    await page.fill("#code", "000 000")
+    await _send(page, "Sign in")
+    await _fit_for_anybody(page)
+    await page.fill("#code", other)
+    assert await page.get_by_role("button", name="Use a passkey").count() == 0
+    await _send(page, "Sign in")
+    await page.wait_for_url(within)
