@@ -30,6 +30,7 @@ from web.pages.partner.routes import partner_routes
 from web.pages.passkeys import passkey_routes
 from web.pages.service_routes import service_routes
 from web.render import page
+from web.said_statuses import home_of, is_for_a_person, said_status
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -57,10 +58,21 @@ async def _to_sign_in(request: Request) -> Response:
 
 
 async def _status(request: Request, refused: Exception) -> Response:
-    """What was refused, by its status and nothing else."""
+    """What was refused, by its status; to a person what that means, and nothing else."""
     assert isinstance(refused, RequestRefused)
     log_refused(refused)
-    return Response(status_code=refused.status)
+    if not is_for_a_person(request.headers.get("accept", "")):
+        return Response(status_code=refused.status)
+    said, (href, text) = said_status(refused.status), home_of(request.url.path)
+    return page(
+        request,
+        "message",
+        context=None,
+        status=refused.status,
+        heading=said.heading,
+        sentences=said.sentences,
+        links=[{"href": href, "text": text}],
+    )
 
 
 async def _failed(request: Request, error: Exception) -> Response:
@@ -70,7 +82,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     foreseen = refusal_of(error) is not None
     status = 503 if foreseen else 500
     again = {"Retry-After": str(RETRY_SECONDS)} if foreseen else {}
-    if "text/html" not in request.headers.get("accept", ""):
+    if not is_for_a_person(request.headers.get("accept", "")):
         return Response(status_code=status, headers=again)
     said = page(
         request,

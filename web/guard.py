@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.api.problems import MEDIA_TYPE, PREFIX, RETRY_SECONDS, problem_of_status
 from web.errors import RequestRefused
+from web.said_statuses import bare_page, is_for_a_person
 from wiring.logs import get_logger
 
 MOST_BYTES: Final = 8 * 1024 * 1024
@@ -128,7 +129,10 @@ class _GuardAnswer:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send, self._begun = send, False
-        self._to_a_program = scope["path"].startswith(f"{PREFIX}/")
+        self._path = scope["path"]
+        self._to_a_program = self._path.startswith(f"{PREFIX}/")
+        accepts = dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
+        self._to_a_person = is_for_a_person(accepts)
         self._state = scope.setdefault("state", {})
         self._nonce = self._state["nonce"] = secrets.token_urlsafe(16)
 
@@ -146,12 +150,14 @@ class _GuardAnswer:
         await self._send(message)
 
     async def status(self, status: int) -> None:
-        """Say the status, and to a program what it means, unless an answer has begun."""
+        """Say the status, and what it means to a program or person, unless an answer has begun."""
         if self._begun:
             return
         body, kind = b"", b"text/plain; charset=utf-8"
         if self._to_a_program:
             body, kind = problem_of_status(status).content, MEDIA_TYPE.encode()
+        elif self._to_a_person:
+            body, kind = bare_page(status, self._path), b"text/html; charset=utf-8"
         headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
         if status in (400, 411, 413, 503):
             headers.append((b"connection", b"close"))

@@ -221,6 +221,29 @@ async def test_pages_that_do_not_answer_are_said_to_be_out_of_reach(
         assert (answer.status_code, answer.content) == (502, b"")
 
 
+async def test_a_person_is_told_in_words_what_a_program_is_told_by_a_status(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    nobody = f"{LOOPBACK}:{free_ports().pages}"
+    async with front_door_on(database, tmp_path, pages_behind=nobody, namespace="support") as door:
+        cookies = await door.sign_in(Role.MANAGER)
+        for path, status, says, leads in (
+            ("/no-such", 404, "There is no such page", "/"),
+            ("/partner/no-such", 404, "There is no such page", "/partner"),
+            ("/namespaces", 502, "do not answer just now", "/"),
+        ):
+            page = await seen(door, path, cookies=cookies, headers=browser)
+            assert (page.status_code, page.headers["Content-Type"][:9]) == (status, "text/html")
+            assert says in page.text and f'href="{leads}"' in page.text
+            assert (await seen(door, path, cookies=cookies)).content == b""
+        far = {**browser, "Host": "elsewhere.example"}
+        page = await seen(door, "/", headers=far)
+        assert page.status_code == 421 and "<h1>" in page.text
+        posted = await seen(door, "/sign-out", method="POST", headers=browser, data=b"a=1")
+        assert posted.status_code == 403 and "from a page of this service" in posted.text
+
+
 async def test_alone_it_has_no_page_but_its_own(database: TestDatabase, tmp_path: Path) -> None:
     async with front_door_on(database, tmp_path) as door:
         for path in ("/namespaces", "/codecs", "/api/v1/settings", "/codec/../etc"):

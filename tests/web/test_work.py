@@ -86,3 +86,11 @@ async def test_a_reference_typed_in_any_spelling_leads_to_its_case(door: FrontDo
     wrong = await door.ask("GET", "/tasks/find?reference=nonsense", cookies=cookies)
     assert led.headers["Location"] == f"/cases/{door.reference}"
     assert wrong.status_code == 422
+
+
+async def test_the_page_of_a_task_leads_to_the_deed_that_does_it(door: FrontDoor) -> None:
+    cookies = await door.sign_in(Role.CHECK_OFFICER)
+    taken = await door.post_form("tasks/next", cookies)
+    shown = await door.ask("GET", taken.headers["Location"], cookies=cookies)
+    assert f'href="/cases/{door.reference}/record-answer"' in shown.text
+    assert "stops no clock of the case" in shown.text

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.refusal import Refusal
 from policy.time import show_london
+from service.authorisation import wrong_role
 from service.cases.content import DeedContent, content_for_deed
 from service.cases.deeds import DEEDS, offered_deeds, questions_of
 from service.cases.happened import happened_since
@@ -82,7 +83,8 @@ async def _not_open(
     if deed is None:
         return refused(request, context, None)
     if not context.may_order(deed.command):
-        return refused(request, context, context.permissions.wrong_role)
+        roles = context.permissions.may_ask.get(deed.command, frozenset())
+        return refused(request, context, wrong_role(roles, context.permissions.role_rule))
     after = number_in(sent.get("sequence", "")) if sent else 0
     since = await happened_since(context, reference, after) if after else None
     lines = () if since is None or isinstance(since, Refusal) else since.lines

@@ -18,6 +18,7 @@ from web.acting import require_origin
 from web.forms import Typed, typed_in
 from web.links import links_of
 from web.pages.common import refused, signed_in
+from web.pages.waited_for import waited_for_on
 from web.render import page
 
 MINE = "/"
@@ -142,7 +143,7 @@ async def _task_page(
     if isinstance(found, Refusal):
         return refused(request, context, refusal or found)
     task = found.task
-    advice = before_contact(task)
+    advice, waited_for = before_contact(task), await waited_for_on(context, task.reference)
     return page(
         request,
         "task",
@@ -152,6 +153,7 @@ async def _task_page(
         now=found.now,
         first=advice,
         links=links_of(context.track.name, advice) if advice else (),
+        waited_for=waited_for,
         refusal=refusal,
         typed=typed,
         order_id=typed.get("order_id") or str(uuid.uuid4()),
