@@ -46,6 +46,12 @@ ERASED_ALREADY = Refusal(
     what_to_do="Nothing is left to do. See its receipt.",
     rule="service",
 )
+ASKED_ALREADY = Refusal(
+    code="asked-already",
+    sentence="The person asked for this already, and a task about it is open.",
+    what_to_do="Propose the erasure, or finish the task and tell the person why not.",
+    rule="R35",
+)
 NO_HOLD = Refusal(
     code="no-legal-hold",
     sentence="No legal hold stands on this case.",

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from service.erasure.asking import confirm_erasure as confirm_erasure
     from service.erasure.asking import erase as erase
     from service.erasure.asking import read_receipt as read_receipt
+    from service.erasure.asking import receive_erasure_request as receive_erasure_request
     from service.erasure.asking import reject_erasure as reject_erasure
     from service.erasure.holding import lift_legal_hold as lift_legal_hold
     from service.erasure.holding import place_legal_hold as place_legal_hold

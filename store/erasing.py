@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,7 @@ from policy.erasing import (
 from store.tables import case_keys, cases, erasures, legal_holds, referrals, tasks
 
 TASK = "erase after a withdrawal of consent"
+AT_REQUEST = "erase at the person's request"
 _CONSENT = "consent"
 _WITHIN = func.make_interval(0, ERASE_WITHIN_MONTHS)
 _ID_BYTES = 4
@@ -175,15 +177,29 @@ async def standing_holds(connection: AsyncConnection) -> list[StandingHold]:
     return [StandingHold(**row._mapping) for row in rows]
 
 
-async def asked_for(connection: AsyncConnection) -> list[tuple[str, datetime]]:
-    """Cases whose erasure a withdrawal of consent has asked for and nobody has decided, with by
-    when (UTC), the most urgent first.
+async def asked_for(connection: AsyncConnection) -> list[tuple[str, str, datetime]]:
+    """Cases whose erasure a withdrawal of consent, or the person, has asked for and nobody has
+    decided: which of the two, and by when (UTC), the most urgent first.
     """
-    query = select(tasks.c.reference, tasks.c.due).where(
-        tasks.c.kind == TASK, tasks.c.done_at.is_(None)
+    query = select(tasks.c.reference, tasks.c.kind, tasks.c.due).where(
+        tasks.c.kind.in_((TASK, AT_REQUEST)), tasks.c.done_at.is_(None)
     )
     rows = await connection.execute(query.order_by(tasks.c.due, tasks.c.reference))
-    return [(row.reference, row.due) for row in rows]
+    return [(row.reference, row.kind, row.due) for row in rows]
+
+
+async def ask_at_request(connection: AsyncConnection, reference: str, due: datetime) -> bool:
+    """A task with its clock for a case whose person asked for it; whether none was open."""
+    open_now = exists().where(
+        tasks.c.reference == reference, tasks.c.kind == AT_REQUEST, tasks.c.done_at.is_(None)
+    )
+    if (await connection.execute(select(open_now))).scalar_one():
+        return False
+    id = str(uuid.uuid4())
+    row = {"id": id, "effect_key": f"erase-request/{id}", "reference": reference}
+    row |= {"kind": AT_REQUEST, "team": str(OPERATIONS), "rule": "R35"}
+    await connection.execute(insert(tasks).values(**row, due=due))
+    return True
 
 
 async def place_hold(connection: AsyncConnection, reference: str, reason: str, by: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from policy.erasing import ErasureGround, ErasureReceipt
+from datetime import date, datetime
+
+from policy.erasing import ASKED_ALREADY, ERASED_ALREADY, ErasureGround, ErasureReceipt
+from policy.own_data import NO_SUCH_DAY, OwnDataRequest, notified_at
 from policy.refusal import Refusal
 from policy.second_person import ProposalDecision, RegisterAct
+from policy.time import london_day
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
@@ -12,6 +16,7 @@ from service.erasure.erasing import ERASE_CASE, ErasureAsked
 from service.second_person.carrying import ProposedAct, carry
 from service.second_person.deciding import DecidedAct, decide_about
 from store import erasing as store
+from store.cases import clock
 
 
 @use_case(staff=lambda permissions: permissions.erase, organisations=False)
@@ -23,6 +28,27 @@ async def erase(
     done = await carry(ERASE_CASE, context, asked, reason)
     assert isinstance(done, ProposedAct | Refusal)  # it always needs two
     return done
+
+
+@use_case(staff=lambda permissions: permissions.erase, organisations=False)
+async def receive_erasure_request(context: Context, reference: str, on: date) -> datetime | Refusal:
+    """Enter that the person asked to be erased, on a London day: by when somebody decides it (UTC),
+    which a task keeps before people. Nothing is erased by it.
+    """
+    reference = reference.strip().upper()
+    async with context.app.engine.begin() as connection:
+        today = london_day(await clock(connection))
+        if on > today:
+            return NO_SUCH_DAY
+        standing = await store.standing_of(connection, reference)
+        if standing is None:
+            return NO_SUCH_CASE
+        if standing.erased:
+            return ERASED_ALREADY
+        due = notified_at(OwnDataRequest(id=reference, received_on=on), today)
+        if not await store.ask_at_request(connection, reference, due):
+            return ASKED_ALREADY
+    return due
 
 
 @use_case(staff=lambda permissions: permissions.erase, organisations=False)

@@ -29,9 +29,11 @@ class ProposedErasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasures:
-    """Asked for by a withdrawal of consent, with by when (UTC); proposed; ordered; held."""
+    """Asked for by a withdrawal of consent or the person, with by when (UTC); proposed; ordered;
+    held.
+    """
 
-    asked_for: tuple[tuple[str, datetime], ...]
+    asked_for: tuple[tuple[str, str, datetime], ...]
     proposed: tuple[ProposedErasure, ...]
     receipts: tuple[ErasureReceipt, ...]
     holds: tuple[StandingHold, ...]

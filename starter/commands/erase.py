@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from policy.erasing_receipt import receipt_in_words
 from policy.time import show_london
 from starter import use_cases
 from starter.terminal.calling import in_service
-from starter.terminal.inputs import REFERENCE
+from starter.terminal.inputs import DAY, REFERENCE
 from starter.terminal.output import plain
 from starter.terminal.track import program_of
 
@@ -25,6 +26,7 @@ _GROUNDS = click.Choice([one.value for one in GROUNDS_TO_ASK_FOR])
 @click.option("--reason", help="Why, in a sentence. No names.")
 @click.option("--confirm", is_flag=True, help="Confirm what somebody else proposed.")
 @click.option("--reject", is_flag=True, help="Reject it, or take back what you proposed.")
+@click.option("--asked-on", type=DAY, help="Enter that the person asked for it, on this day.")
 @click.option("--receipt", is_flag=True, help="What became of it, what remains and until when.")
 @click.pass_obj
 def erase(
@@ -34,6 +36,7 @@ def erase(
     reason: str | None,
     confirm: bool,
     reject: bool,
+    asked_on: date | None,
     receipt: bool,
 ) -> None:
     """Erase what is held of the person in a case that has ended. You propose it, somebody else
@@ -42,6 +45,13 @@ def erase(
     if receipt:
         found = in_service(data, lambda context: use_cases.read_receipt(context, reference))
         _say(f"{found.reference}: {found.ground}.", receipt_in_words(found))
+        return
+    if asked_on is not None:
+        due = in_service(
+            data,
+            lambda context: use_cases.receive_erasure_request(context, reference, asked_on),
+        )
+        click.echo(f"{reference}: entered. Decide it before {show_london(due)}; a task says so.")
         return
     if reason is None:
         reason = _why()

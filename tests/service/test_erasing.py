@@ -15,9 +15,16 @@ from policy.support.words import ReportKind, Role
 from policy.time import show_london
 from service.cases.record import read_person
 from service.cases.showing import show_case
-from service.erasure.asking import confirm_erasure, erase, read_receipt, reject_erasure
+from service.erasure.asking import (
+    confirm_erasure,
+    erase,
+    read_receipt,
+    receive_erasure_request,
+    reject_erasure,
+)
 from service.erasure.erasing import go_on_erasing
 from service.erasure.holding import lift_legal_hold, place_legal_hold
+from service.erasure.listing import Erasures, list_erasures
 from service.health.keeping_keys import tend_keys
 from service.health.verifying import Verified, verify_trail
 from service.second_person.carrying import ProposedAct
@@ -303,3 +310,25 @@ async def test_a_withdrawal_of_the_only_basis_asks_for_an_erasure_within_a_month
     async with app.engine.begin() as connection:
         assert (await connection.execute(query)).all() == []
         assert await store.ask_after_withdrawals(connection) == 0
+
+
+async def test_a_persons_request_is_a_task_with_a_months_clock_and_erases_nothing_by_itself(
+    app: App,
+) -> None:
+    reference, officer = await _ended(app), by_staff(app, OFFICER)
+    today = datetime.now(UTC).date()
+    late = await receive_erasure_request(officer, reference, today + timedelta(days=2))
+    assert _code(late) == "no-such-day"
+    due = await receive_erasure_request(officer, reference, today - timedelta(days=3))
+    assert isinstance(due, datetime)
+    assert timedelta(days=14) < due - datetime.now(UTC) < timedelta(days=31)
+    again = await receive_erasure_request(officer, reference, today)
+    assert _code(again) == "asked-already"
+    listed = await list_erasures(officer)
+    assert isinstance(listed, Erasures)
+    assert [(of, by_when) for of, _, by_when in listed.asked_for] == [(reference, due)]
+    assert not isinstance(await app.keys.find(reference), Destroyed)
+    await _erased(app, reference)
+    listed = await list_erasures(officer)
+    assert isinstance(listed, Erasures) and listed.asked_for == ()
+    assert _code(await receive_erasure_request(officer, reference, today)) == "erased-already"

@@ -185,10 +185,27 @@ def test_traces_are_off_and_go_to_a_collector_of_the_tracks_own(compose: Compose
         assert traced == f"http://{track}.example:4318"
 
 
-def test_every_image_is_of_one_version(compose: Compose) -> None:
+def _images(compose: Compose) -> set[str]:
     images = {one["image"] for one in compose["services"].values()}
     built = (ROOT / "Dockerfile").read_text(encoding="ascii").splitlines()
-    images |= {line.split()[1] for line in built if line.startswith("FROM ")}
+    return images | {line.split()[1] for line in built if line.startswith("FROM ")}
+
+
+def test_an_image_whose_digest_is_known_is_used_by_it_and_every_one_is_listed(
+    compose: Compose,
+) -> None:
+    listed = (ROOT / "ops" / "image-digests.txt").read_text(encoding="ascii").splitlines()
+    digests = dict(line.split() for line in listed if not line.startswith("#"))
+    assert all(re.fullmatch(r"unknown|sha256:[0-9a-f]{64}", one) for one in digests.values())
+    used = {image for image in _images(compose) if not image.startswith("rough-sleeping")}
+    wanted = {
+        image if digest == "unknown" else f"{image}@{digest}" for image, digest in digests.items()
+    }
+    assert used == wanted
+
+
+def test_every_image_is_of_one_version(compose: Compose) -> None:
+    images = {image.partition("@")[0] for image in _images(compose)}
     assert len(images) == 8
     assert all(re.search(r":v?\d+\.\d+(\.\d+)?(-slim)?$", image) for image in images), images
 

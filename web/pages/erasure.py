@@ -10,12 +10,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from policy.cases.questions import AnswerForm
 from policy.erasing import GROUNDS_TO_ASK_FOR, ErasureGround
 from policy.erasing_receipt import receipt_in_words
 from policy.refusal import Refusal
 from policy.time import show_london
 from service.context import Context
-from service.erasure.asking import confirm_erasure, erase, read_receipt, reject_erasure
+from service.erasure.asking import (
+    confirm_erasure,
+    erase,
+    read_receipt,
+    receive_erasure_request,
+    reject_erasure,
+)
 from service.erasure.holding import lift_legal_hold, place_legal_hold
 from service.erasure.listing import list_erasures
 from service.second_person.deciding import DecidedAct
@@ -26,7 +33,7 @@ from web.pages.common import refused, signed_in
 from web.pages.service_pages import ServiceAct, Values, listing_page
 
 ERASURE = "/service/erasure"
-_ASKED = ("Case", "By when")
+_ASKED = ("Case", "What", "By when")
 _PROPOSED = ("Case", "Proposed by", "Why", "Waits until", "", "")
 _DONE = ("Receipt", "Why", "Confirmed", "Erased")
 _HELD = ("Case", "Why", "Placed by", "Since", "")
@@ -75,15 +82,18 @@ async def show_erasures(request: Request, context: Context) -> Response:
         )
         for one in found.holds
     ]
-    asked = [(to_case(reference), due) for reference, due in found.asked_for]
+    asked = [(to_case(of), kind, due) for of, kind, due in found.asked_for]
     tables = (
-        listing("Asked for by a withdrawal of consent", _ASKED, asked, "None waits."),
+        listing(
+            "Asked for by a withdrawal of consent, or by the person", _ASKED, asked, "None waits."
+        ),
         listing("Waiting for a second person", _PROPOSED, proposed, "Nothing waits."),
         listing("Legal holds", _HELD, held, "No hold stands."),
         listing("Erased, or ordered to be", _DONE, done, "Nothing was erased yet."),
     )
     links = (
         Link(f"{ERASURE}/propose", "Propose an erasure"),
+        Link(f"{ERASURE}/request", "Enter that a person asks to be erased"),
         Link(f"{ERASURE}/hold", "Place a legal hold"),
     )
     return listing_page(request, context, "Erasure", tables, sentences=_FIRST, links=links)
@@ -114,6 +124,10 @@ async def show_receipt(request: Request, context: Context) -> Response:
 async def _propose(context: Context, path: Mapping[str, str], said: Values) -> Any:
     ground = ErasureGround(said["ground"])
     return await erase(context, said["case"], ground, reason=said["reason"])
+
+
+async def _request(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    return await receive_erasure_request(context, said["case"], said["on"])
 
 
 async def _hold(context: Context, path: Mapping[str, str], said: Values) -> Any:
@@ -161,6 +175,18 @@ PROPOSE = ServiceAct(
     back=lambda path: ERASURE,
     waits_at=lambda done: ERASURE,
 )
+REQUEST = ServiceAct(
+    name="erasure",
+    title="Enter that a person asks to be erased",
+    about="Somebody decides it within a month. Nothing is erased by this.",
+    questions=lambda context: (
+        _CASE,
+        question("on", "Received on", "The day in London", AnswerForm.DAY),
+    ),
+    may=lambda permissions: permissions.erase,
+    do=_request,
+    back=lambda path: ERASURE,
+)
 HOLD = ServiceAct(
     name="erasure",
     title="Place a legal hold",
@@ -186,6 +212,7 @@ LIFT = _of_one(
 )
 ERASURE_ACTS = (
     (f"{ERASURE}/propose", PROPOSE),
+    (f"{ERASURE}/request", REQUEST),
     (f"{ERASURE}/hold", HOLD),
     (f"{ERASURE}/{{reference}}/confirm", CONFIRM_ERASURE),
     (f"{ERASURE}/{{reference}}/reject", REJECT_ERASURE),
