@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 from policy.refusal import Refusal
@@ -12,6 +11,9 @@ def place_of(error: BaseException) -> str:
     """The kind of a mistake of the program and its place, never its text: that may quote somebody's
     data.
     """
+    # Not at the start of each command: nearly none makes one.
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
     return f"{type(error).__name__} at {place}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, false, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,12 +37,17 @@ class Task:
 
 
 _SHOWN = [tasks.c[name] for name in Task.__dataclass_fields__ if name in tasks.c]
-_SAFE_WAY = persons.c.safe_way.is_not(None).label("safe_way_recorded")
+# Of each row that is shown, by itself: joined, the people of all cases would be read for one list.
+_SAFE_WAY = (
+    select(persons.c.safe_way.is_not(None))
+    .where(persons.c.reference == tasks.c.reference)
+    .scalar_subquery()
+)
 
 
 def _open() -> Select[Any]:
-    known = tasks.outerjoin(persons, persons.c.reference == tasks.c.reference)
-    return select(*_SHOWN, _SAFE_WAY).select_from(known).where(tasks.c.done_at.is_(None))
+    recorded = func.coalesce(_SAFE_WAY, false()).label("safe_way_recorded")
+    return select(*_SHOWN, recorded).where(tasks.c.done_at.is_(None))
 
 
 async def _tasks_of(

@@ -9,7 +9,6 @@ of ours is closed by then, what was said is flushed, and the process is gone.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -31,7 +30,10 @@ def end_with(main: Callable[[], int]) -> NoReturn:
 
 def leave(code: int) -> NoReturn:
     """Say what is left to be said, then go. What cannot be written any more makes a 0 a 1."""
-    logging.shutdown()
+    # What was never loaded has nothing left to say, and loading it would take a command's time.
+    logs = sys.modules.get("logging")
+    if logs is not None:
+        logs.shutdown()
     # One after the other: an output that nobody reads keeps nothing from the other.
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -41,14 +41,23 @@ INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, 
         CASE WHEN n % 3 = 0 THEN now() + (n % 40000 - 20) * interval '1 minute' END,
         CASE WHEN {harms} THEN {due} END,
         decode(repeat(md5(reference), 64), 'hex'), now() - interval '1 day'
-    FROM (SELECT *, number_digest::integer AS n FROM referrals) AS r;
+    FROM (SELECT *, substr(reference, 7)::integer AS n FROM referrals
+        WHERE reference LIKE 'BENCH-%') AS r;
+INSERT INTO persons (reference, match_digests)
+    SELECT reference, ARRAY[md5(reference)] FROM referrals WHERE reference LIKE 'BENCH-%';
+INSERT INTO events (reference, sequence, kind, event_id, happened_at, recorded_at, actor, rules,
+        label, sealed, previous, hash)
+    SELECT reference, 9, 'a deed', reference, received_at, received_at, 'S-1001', 'R16', 'A deed',
+        'sealed', 'before', 'after'
+    FROM cases WHERE reference LIKE 'BENCH-%';
 INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, role, position,
         repeats_days, settled_at)
     SELECT reference, kind, received_at, 'a', coalesce(next_due, received_at) + delay,
         'referral received', 'R16', 'duty supervisor', 1, 0,
         CASE WHEN ended_at IS NOT NULL THEN ended_at END
     FROM cases, (VALUES ('a deed', interval '0'), ('another', interval '60 days'),
-        ('a third', interval '20 days')) AS d (kind, delay);
+        ('a third', interval '20 days')) AS d (kind, delay)
+    WHERE reference LIKE 'BENCH-%';
 INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role, notified, guard,
         escalated_at, acknowledged_at)
     SELECT reference, reference, 'a deed', received_at, 'b', 1, 'duty supervisor', 'S-1001',
@@ -58,7 +67,7 @@ INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role,
 INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, done_at, harms)
     SELECT reference || kind, reference || kind, reference, kind, team,
         coalesce(next_due, received_at), 'R20', received_at, ended_at, kind IN ({harmful})
-    FROM cases, (VALUES {tasks}) AS t (kind, team);
+    FROM cases, (VALUES {tasks}) AS t (kind, team) WHERE reference LIKE 'BENCH-%';
 """
 
 
@@ -122,14 +131,10 @@ MANY: Mapping[str, Many] = {"support": _SUPPORT, "suitability": _SUITABILITY}
 """By track."""
 
 
-def filled(system: BenchSystem, track: str, rows: int) -> str:
-    """A database of its own with so many cases; its address for the track's own role."""
-    name, many = f"many_{track}_{rows}", MANY[track]
-    system.cluster.create_database(name)
-    password = system.folder.secret("postgres-app.password")
-    upgrade(system.cluster.url(name), track, password, track)
-    tasks = ", ".join(f"('{kind}', '{team}')" for kind, team in many.tasks)
-    statements = _ROWS.format(
+def filling(track: str, rows: int) -> str:
+    """The statements that enter so many cases, beside those that are there."""
+    many = MANY[track]
+    return _ROWS.format(
         track=track,
         rows=rows,
         basis=many.basis,
@@ -138,12 +143,20 @@ def filled(system: BenchSystem, track: str, rows: int) -> str:
         due=many.due,
         answered=many.answered,
         breached=many.breached,
-        tasks=tasks,
+        tasks=", ".join(f"('{kind}', '{team}')" for kind, team in many.tasks),
         harms=many.harms,
         harmful=", ".join(f"'{kind}'" for kind in many.harmful),
     )
+
+
+def filled(system: BenchSystem, track: str, rows: int) -> str:
+    """A database of its own with so many cases; its address for the track's own role."""
+    name = f"many_{track}_{rows}"
+    system.cluster.create_database(name)
+    password = system.folder.secret("postgres-app.password")
+    upgrade(system.cluster.url(name), track, password, track)
     with system.cluster.connect(name) as connection:
-        connection.execute(statements.encode())
+        connection.execute(filling(track, rows).encode())
         connection.execute("VACUUM ANALYZE")
     port = system.cluster.port
     return f"postgresql+psycopg://{role_of(track)}:{password}@{LOOPBACK}:{port}/{name}"

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policy.time import show_london
 from service.values.worklists import MOST_SHOWN, Whose
-from starter.commands.tasks.done import done, open_
-from starter.commands.tasks.held import absent, claim, next_, reassign, release
 from starter.terminal.calling import in_service
 from starter.terminal.output import as_text, out
+from starter.terminal.table import Commands, Table
 from starter.terminal.task_words import SHORT, read_first_of
 from starter.terminal.track import program_of
 from starter.use_cases import list_tasks
@@ -23,7 +21,24 @@ if TYPE_CHECKING:
     from service.tasks.lists import TaskList
 
 
-@click.group(invoke_without_command=True)
+_EVERY_TRACKS: Table = {
+    "absent": ("tasks.held:absent", "Somebody is away: you yourself, or for a supervisor anybody."),
+    "claim": ("tasks.held:claim", "Take a task that nobody holds."),
+    "done": ("tasks.done:done", "Say what came of a task: as its holder, or as a supervisor."),
+    "next": ("tasks.held:next_", "Take the most urgent task that nobody holds."),
+    "reassign": ("tasks.held:reassign", "Give a task to somebody else, as a supervisor."),
+    "release": ("tasks.held:release", "Give a task back to its team."),
+}
+_OPENED_BY_HAND: Table = {
+    "open": ("tasks.done:open_", "Put a piece of help on the support team's worklist."),
+}
+
+
+@click.group(
+    cls=Commands,
+    table=dict(sorted({**_EVERY_TRACKS, **_OPENED_BY_HAND}.items())),
+    invoke_without_command=True,
+)
 @click.option("--team", is_flag=True, help="Every open task of your team.")
 @click.option("--unassigned", is_flag=True, help="Those of your team that nobody holds.")
 @click.option("--all", "everybody", is_flag=True, help="Every team's.")
@@ -46,14 +61,9 @@ def _whose(team: bool, unassigned: bool, everybody: bool) -> Whose:
     return Whose.TEAM if team else Whose.MINE
 
 
-_EVERY_TRACKS = (claim, next_, release, reassign, done, absent)
 worklist = copy(tasks)
 """The same for a track whose tasks follow from its cases alone: none is opened by hand."""
-worklist.commands = {}
-for command in _EVERY_TRACKS:
-    tasks.add_command(command)
-    worklist.add_command(command)
-tasks.add_command(open_)
+worklist.table = _EVERY_TRACKS
 
 
 def _list(data: Path | None, whose: Whose, as_json: bool) -> None:
@@ -76,6 +86,7 @@ def _list(data: Path | None, whose: Whose, as_json: bool) -> None:
 def _show(found: TaskList) -> None:
     from rich.text import Text
 
+    from policy.time import show_london
     from starter.drawing.tables import table, time_left
 
     shown = table("id", "case", "what", "due (London)", "", "why", "with")
