@@ -59,9 +59,9 @@ async def _long_ago(app: App) -> None:
 
 
 _FINISHED_ROW = text(
-    "INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, note, done_at)"
+    "INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, about, done_at)"
     " SELECT 'row', 'row', reference, 'deliver by hand', 'operations', now(), 'R17',"
-    " template || ' for ' || audience || ': fake-refused', clock_timestamp() FROM outbox"
+    " template || ' for ' || audience || ':', clock_timestamp() FROM outbox"
 )
 
 
