@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html check-axe release-api attack profile
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html check-axe release-api attack profile rehearse-disasters
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -35,6 +35,7 @@ help:  ## this list
 	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make profile      where the time of a life goes, by process and function, written to docs/profile.md (ARGS='--lives 50')"
+	@echo "make rehearse-disasters  each disaster on real servers, and what held (ARGS='PostgreSQL' for some)"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make screenshots  take the pictures of Temporal's pages in docs/images anew"
@@ -112,6 +113,9 @@ bench: $(READY) $(if $(findstring --peers,$(ARGS)),$(PEERS)/.locked)  ## on a qu
 PROFILE := .venv-profile
 profile: $(READY) $(PROFILE)/.locked  ## minutes; fails if something takes much and nothing says why
 	@$(BIN)/python -m tools.profile $(ARGS)
+
+rehearse-disasters: $(READY)  ## about five minutes
+	@$(BIN)/python -m tests.disasters $(ARGS)
 
 chaos: $(READY)  ## a new seed each time, printed first
 	@$(BIN)/python -m tests.chaos $(ARGS)
