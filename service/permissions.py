@@ -31,6 +31,7 @@ class ByOrganisation(StrEnum):
     REFER = "refer a person"
     SEND_CASE = "send a case of suitability"
     REPORT = "report about a case"
+    WITHDRAW = "bring a withdrawal of consent"
     REPORT_FACTS = "report facts of a person's circumstances"
     ASK = "ask something of a case, which judges whose it is"
     READ_ANSWER = "read the status answer"
@@ -51,6 +52,7 @@ ROLES_FOR: Mapping[ByOrganisation, frozenset[OrganisationRole]] = {
     ByOrganisation.SEND_CASE: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REFER: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REPORT: frozenset({OrganisationRole.REPORT}),
+    ByOrganisation.WITHDRAW: _ORDERS_OF_ORGANISATIONS[WithdrawConsent],
     ByOrganisation.REPORT_FACTS: frozenset({OrganisationRole.REPORT}),
     # Which order of these roles' they may ask is judged by its command.
     ByOrganisation.ASK: _ANYTHING_OF_CASES,
@@ -198,6 +200,7 @@ _SUPPORT = Permissions(
         {
             ByOrganisation.REFER,
             ByOrganisation.REPORT,
+            ByOrganisation.WITHDRAW,
             ByOrganisation.ASK,
             ByOrganisation.READ_ANSWER,
             ByOrganisation.READ_OWN,

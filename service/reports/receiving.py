@@ -53,6 +53,24 @@ async def receive_report(
     given back as received is committed. Nothing of it closes a case; a withdrawal of consent is
     honoured from anybody.
     """
+    return await _received(context, report, reference, submission)
+
+
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.WITHDRAW)
+async def receive_withdrawal(
+    context: Context, report: GivenReport, *, reference: str
+) -> TakenReport | Refusal:
+    """Receive a withdrawal of consent, from anybody who acts on cases for an organisation, whatever
+    else they may do there (R10). Any other report needs the role for it.
+    """
+    if report.kind is not ReportKind.CONSENT_WITHDRAWN:
+        return await receive_report(context, report, reference=reference)
+    return await _received(context, report, reference, "")
+
+
+async def _received(
+    context: Context, report: GivenReport, reference: str | None, submission: str
+) -> TakenReport | Refusal:
     if report.problem is not None:
         return report.problem
     async with context.app.engine.connect() as connection:

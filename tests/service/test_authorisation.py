@@ -155,6 +155,7 @@ BY_ORGANISATIONS = {
         ),
         "service.reports.receiving:receive_report",
         "service.reports.receiving:receive_reports",
+        "service.reports.receiving:receive_withdrawal",
     },
     "suitability": {
         *_BOTH,

@@ -17,7 +17,7 @@ from policy.support.words import ReportKind, SupportKind
 from service.cases.answers import read_answer
 from service.context import Context
 from service.files.reports import LONGEST_DETAIL
-from service.reports.receiving import GivenReport, receive_report
+from service.reports.receiving import GivenReport, TakenReport, receive_report, receive_withdrawal
 from service.reports.reporting import ReportVerdict
 from web.api.bodies import ReportKey, SentKey, json_body, object_of, require_key
 from web.api.parameters import Reference
@@ -123,7 +123,8 @@ async def send_withdrawal(
     """The person has withdrawn their consent (R10): honoured from anybody, at once, for good."""
     given = _given(WITHDRAWAL, await object_of(request))
     withdrawn = {**given, "kind": ReportKind.CONSENT_WITHDRAWN.value}
-    return await _receive(context, withdrawn, key, reference=reference)
+    report = _report(context, withdrawn, key)
+    return _taken(allowed(await receive_withdrawal(context, report, reference=reference)))
 
 
 @router.post("/referrals/{reference:reference}/answer")
@@ -143,8 +144,15 @@ def _given(asked: tuple[FieldQuestion, ...], sent: Mapping[str, Any]) -> Mapping
 async def _receive(
     context: Context, given: Mapping[str, Any], key: str, *, reference: str | None = None
 ) -> Response:
+    report, submission = _report(context, given, key), given.get("submission_id", "")
+    return _taken(
+        allowed(await receive_report(context, report, reference=reference, submission=submission))
+    )
+
+
+def _report(context: Context, given: Mapping[str, Any], key: str) -> GivenReport:
     happened_at: datetime | None = given.get("happened_at")
-    report = GivenReport(
+    return GivenReport(
         organisation=given.get("organisation_id", context.organisation),
         kind=ReportKind(given["kind"]),
         support=SupportKind(given.get("support_kind", "")),
@@ -152,10 +160,9 @@ async def _receive(
         happened_at=happened_at,
         number=require_key(key),
     )
-    submission = given.get("submission_id", "")
-    taken = allowed(
-        await receive_report(context, report, reference=reference, submission=submission)
-    )
+
+
+def _taken(taken: TakenReport) -> Response:
     shown = TakenVerdict(**of_report(taken.outcome).model_dump(), later=taken.later)
     before = taken.outcome.verdict is ReportVerdict.ALREADY_RECEIVED
     return JSONResponse(shown.model_dump(), 200 if before else 202 if taken.later else 201)

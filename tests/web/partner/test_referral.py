@@ -178,10 +178,11 @@ async def test_a_draft_is_gone_after_its_days_and_a_session_when_it_is_ended(
     assert led.headers["Location"] == "/partner"
 
 
+@pytest.mark.parametrize("role", sorted(OF_A_PROGRAM))
 async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_only(
-    door: FrontDoor,
+    door: FrontDoor, role: OrganisationRole
 ) -> None:
-    theirs = await signed_in(door, OTHER)
+    theirs = await signed_in(door, OTHER, frozenset({role}))
     form = (await door.ask("GET", "/partner/withdrawal", cookies=theirs)).text
     [number] = re.findall(r'name="number" value="([^"]+)"', form)
     done = await door.post_form(
@@ -191,6 +192,18 @@ async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_o
     assert (
         "counts from now" in (await door.ask("GET", done.headers["Location"], cookies=theirs)).text
     )
+
+
+async def test_who_only_administers_is_offered_what_opens_for_them_and_nothing_else(
+    door: FrontDoor,
+) -> None:
+    cookies = await signed_in(door, COUNCIL, frozenset({OrganisationRole.ADMINISTER}))
+    home = (await door.ask("GET", "/partner", cookies=cookies)).text
+    assert "mark that for yourself under Our people" in home
+    for path in set(re.findall(r'href="(/partner/[a-z-]+)"', home)):
+        assert (await door.ask("GET", path, cookies=cookies)).status_code == 200, path
+    acting = await signed_in(door, COUNCIL)
+    assert "/partner/withdrawal" in (await door.ask("GET", "/partner", cookies=acting)).text
 
 
 async def test_an_administrator_invites_and_removes_and_nobody_else_sees_the_people(

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from policy.partners import OrganisationRole
+from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.refusal import Refusal
 from service.context import Context
 from service.permissions import ByOrganisation
@@ -83,6 +83,7 @@ def shown(
         of_referrals=ByOrganisation.REFER in may,
         of_cases=ByOrganisation.SEND_CASE in may,
         refers=context is not None and may_refer(context),
+        acts=not OF_A_PROGRAM.isdisjoint(roles),
         administers=OrganisationRole.ADMINISTER in roles,
         **said,
     )

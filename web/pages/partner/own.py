@@ -17,7 +17,7 @@ from service.cases.answers import read_answer
 from service.context import Context
 from service.referrals.own import list_own_referrals, show_own_referral
 from service.referrals.turnaround import turnaround
-from service.reports.receiving import GivenReport, receive_report
+from service.reports.receiving import GivenReport, receive_report, receive_withdrawal
 from web.acting import require_origin
 from web.cursors import cursor_of, place_of
 from web.forms import Typed, typed_in
@@ -157,7 +157,7 @@ async def take_withdrawal(request: Request, context: Context) -> Response:
         )
         return _withdrawal_form(request, context, text, wrong)
     report = _given(context, typed, ReportKind.CONSENT_WITHDRAWN, SupportKind.NONE)
-    taken = await receive_report(context, report, reference=reference)
+    taken = await receive_withdrawal(context, report, reference=reference)
     if isinstance(taken, Refusal):
         return _withdrawal_form(request, context, text, taken)
     return RedirectResponse("/partner/withdrawal/done", 303)
