@@ -4,7 +4,7 @@ was said: the same for a page, the API and the command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from policy.cases.deed import Deed
 from policy.cases.questions import FieldQuestion, questions
+from policy.cases.track import Track
 from policy.refusal import Refusal
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
@@ -75,19 +76,21 @@ async def offered_deeds(
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened
-    offered = deeds_offered(context, opened[0])
+    offered = deeds_offered(context.track, opened[0], context.may_order)
     if seen is None:
         return offered
     return replace(offered, seen=await seen_until(context.app, reference, seen))
 
 
-def deeds_offered(context: Context, state: Any) -> CaseDeeds:
-    """The same of a case that was read already."""
-    taken = context.track.takes(state)
+def deeds_offered(
+    track: Track[Any, Any, Any], state: Any, may: Callable[[type], bool]
+) -> CaseDeeds:
+    """The same of a case that was read already, for somebody who `may` ask for some commands."""
+    taken = track.takes(state)
     deeds = tuple(
         OfferedDeed(kind=kind, title=deed.title)
-        for kind, deed in DEEDS[context.track.name].items()
-        if kind in taken and context.may_order(deed.command)
+        for kind, deed in DEEDS[track.name].items()
+        if kind in taken and may(deed.command)
     )
     return CaseDeeds(sequence=state.sequence, seen=state.sequence, deeds=deeds)
 
@@ -134,7 +137,8 @@ def _filled_in(
     """The values, with what nobody is asked for in each record of a list: an id of its own, which
     is the same if the same is sent again, and who records it.
     """
-    whole, order = dict(values), id_of_order(context, order_id)
+    whole = dict(values)
+    order = id_of_order(context.app.keys.ring, context.by, order_id)
     for question in questions_of(context.track.name, kind):
         records = values.get(question.name)
         if question.tag and isinstance(records, tuple):

@@ -25,6 +25,7 @@ from service.permissions import ByOrganisation
 from service.values.orders import OrderAccepted as OrderAccepted
 from store import inbox, inbox_verdicts
 from store.cases import policy_now
+from store.key_ring import KeyRing
 from store.sender_numbers import message_id
 
 
@@ -56,7 +57,7 @@ async def ask_order(
     actor = await _asker(context, reference, type(command), may)
     if isinstance(actor, Refusal):
         return actor
-    order_id = id_of_order(context, order_id)
+    order_id = id_of_order(app.keys.ring, context.by, order_id)
     asked = inbox.AskedFor(command=command, at=at)
     if may:
         ready = await prepared(app, actor, reference, order_id, command)
@@ -111,14 +112,14 @@ async def _told(
     return OrderAccepted(later=reply is None)
 
 
-def id_of_order(context: Context, number: str) -> str:
+def id_of_order(ring: KeyRing, sender: str, number: str) -> str:
     """The id that an order stands under: the sender's own number is one among theirs alone, and
     nothing that their own record tells of whom it is. What cannot be a number stays as it is, and
     is refused.
     """
     if not is_message_id(number):
         return number
-    return message_id(context.app.keys.ring, f"order/{context.by}/{number}")
+    return message_id(ring, f"order/{sender}/{number}")
 
 
 async def _asker(context: Context, reference: str, kind: type, may: bool) -> Actor | Refusal:

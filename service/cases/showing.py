@@ -83,7 +83,7 @@ async def show_case(context: Context, reference: str) -> CasePage | Refusal:
         timeline=tuple(lines),
         ahead=ahead_of(context.track, state, now, None),
         kept=await _with_notes(context, reference, case_file_in(beside)),
-        offered=deeds_offered(context, state),
+        offered=deeds_offered(context.track, state, context.may_order),
         reasons=reasons_of(each.rules for each in lines),
         releases=tuple(releases),
         views=tuple(views_in(beside)) if _supervises(context) else None,
