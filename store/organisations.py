@@ -20,18 +20,29 @@ from policy.organisations import (
     Status,
     Succession,
 )
+from store.bundle import Bundle, PreparedStatement
 from store.credentials import Digest, Holder, check, still_fits
 from store.locks import lock_named
 from store.tables import delegations, organisations, registrations, successions
 
+_REGISTRATIONS = PreparedStatement(
+    select(registrations).order_by(registrations.c.organisation_id, registrations.c.number)
+)
+_DELEGATIONS = PreparedStatement(select(delegations).order_by(delegations.c.recorded_at))
+_SUCCESSIONS = PreparedStatement(
+    select(successions).order_by(successions.c.organisation_id, successions.c.number)
+)
+_ORGANISATIONS = PreparedStatement(select(organisations))
+
 
 async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
     """Every organisation with its history, by its code: what intake judges by."""
+    bundle = Bundle(connection)
+    for statement in (_REGISTRATIONS, _DELEGATIONS, _SUCCESSIONS, _ORGANISATIONS):
+        bundle.add(statement)
+    registered, delegated, succeeded, entered = await bundle.send()
     entries: dict[str, list[Registration]] = defaultdict(list)
-    rows = await connection.execute(
-        select(registrations).order_by(registrations.c.organisation_id, registrations.c.number)
-    )
-    for row in rows:
+    for row in registered:
         entries[row.organisation_id].append(
             Registration(
                 status=Status(row.status),
@@ -42,7 +53,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
             )
         )
     given: dict[str, list[Delegation]] = defaultdict(list)
-    for row in await connection.execute(select(delegations).order_by(delegations.c.recorded_at)):
+    for row in delegated:
         given[row.authority_id].append(
             Delegation(
                 authority_id=row.authority_id,
@@ -56,9 +67,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
         row.organisation_id: Succession(
             successor_id=row.successor_id, effective_from=row.effective_from
         )
-        for row in await connection.execute(
-            select(successions).order_by(successions.c.organisation_id, successions.c.number)
-        )
+        for row in succeeded
     }
     return {
         row.id: Organisation(
@@ -72,7 +81,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
             contact_email=row.contact_email,
             out_of_hours_email=row.out_of_hours_email,
         )
-        for row in await connection.execute(select(organisations))
+        for row in entered
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from store.half_file import HalfFile
-from store.half_service import HalfService, HalfServiceSettings
 from store.half_store import HalfStore, HalfStoreError
 from wiring.settings import Settings
 
@@ -14,6 +13,9 @@ def half_store_of(settings: Settings) -> HalfStore:
     """The service, if one is named, or else the file. Raises HalfStoreError."""
     if not settings.key_service:
         return HalfFile.load(settings.halves)
+    # Nobody else pays for the library that asks one, at the start of each process.
+    from store.half_service import HalfService, HalfServiceSettings
+
     return HalfService(
         HalfServiceSettings(
             address=settings.key_service,

@@ -48,7 +48,7 @@ class KeptConnection:
     """One connection that is kept."""
 
     def __init__(self, address: str, headers: Mapping[str, str]) -> None:
-        self._wire = HTTPConnection(address, timeout=60)
+        self._wire = HTTPConnection(address, timeout=240)
         self._headers = headers
 
     def ask(
