@@ -36,7 +36,7 @@ help:  ## this list
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make profile      where the time of a life goes, by process and function, written to docs/profile.md (ARGS='--lives 50')"
 	@echo "make rehearse-disasters  each disaster on real servers, and what held (ARGS='PostgreSQL' for some)"
-	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
+	@echo "make chaos        90 seconds of everything breaking, then the count (ARGS='--seed 7' repeats one, ARGS='--seconds 3600' an hour)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make screenshots  take the pictures of Temporal's pages in docs/images anew"
 	@echo "make histories    record the workflows' histories of this version (ARGS=--replace: anew)"

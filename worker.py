@@ -33,7 +33,7 @@ TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
 GRACE = timedelta(seconds=60)
 CASES_KEPT = 2_000
-HELD_FOR = timedelta(seconds=30)
+HELD_FOR = timedelta(seconds=8)
 """How long a case's next step waits for the worker that knows the case, before any other may take
 it. See docs/adr/0007-a-step-waits-for-its-worker.md.
 """

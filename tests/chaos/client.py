@@ -19,6 +19,8 @@ from policy.organisations import Organisation
 from policy.support.deeds import Order
 from policy.support.intake.judging import Accepted, judge
 from policy.support.intake.words import FLED_ABUSE
+from store.clock import ClocksApart
+from store.half_store import HalfStoreError
 from store.inbox import receive_order
 from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import KeyStoreUnreachable
@@ -29,7 +31,7 @@ from tests.chaos.scenario import Act, ChaosDoing, ChaosLife
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 
-OUT_OF_REACH = (SQLAlchemyError, KeyStoreUnreachable, OSError)
+OUT_OF_REACH = (SQLAlchemyError, KeyStoreUnreachable, HalfStoreError, ClocksApart, OSError)
 TRIES = 6
 MOST_ASKED = 3
 BETWEEN_TRIES = (0.3, 3.0)

@@ -14,6 +14,7 @@ import psutil
 from temporalio.service import RPCError
 
 from store.cases import open_references
+from tests.chaos.lasting import ALWAYS, LONG, LastingFaults
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.programs import Managed
 from tests.chaos.system import WORKERS, ChaosSystem
@@ -32,6 +33,12 @@ DRAWS = 20
 KILLS = {"kill worker": 4, "kill temporal": 3, "kill postgres": 3, "kill watchdog": 2}
 FREEZES = {"freeze worker": 3, "freeze temporal": 1, "freeze postgres": 1, "freeze watchdog": 1}
 OTHERS = {"kill a database session": 3, "kill everything": 1, "terminate dispatcher": 1}
+RESTARTS = {
+    "restart worker": 3,
+    "restart watchdog": 1,
+    "restart postgres": 1,
+    "restart temporal": 1,
+}
 BY_HAND = {"terminate a case": 1}
 
 
@@ -42,10 +49,12 @@ class Faults:
     system: ChaosSystem
     ledger: Ledger
     luck: random.Random
+    lasting: LastingFaults
 
     async def run(self, seconds: float) -> None:
         """Break something every few moments until the time is over, then let everything run."""
-        choice = KILLS | FREEZES | OTHERS | (BY_HAND if seconds >= BY_HAND_FROM else {})
+        choice = KILLS | FREEZES | RESTARTS | OTHERS | ALWAYS
+        choice |= BY_HAND | LONG if seconds >= BY_HAND_FROM else {}
         thawing: set[asyncio.Task[None]] = set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -56,6 +65,7 @@ class Faults:
                             break
         for task in thawing:
             task.cancel()
+        await self.lasting.heal_all()
         for program in self.system.programs.values():
             if program.frozen:
                 self._thaw(program)
@@ -74,7 +84,9 @@ class Faults:
         if program is None or (verb == "freeze" and frozen):
             return False
         self._say(f"{verb} {program.name}")
-        if verb == "freeze":
+        if verb == "restart":
+            program.ask_to_stop()
+        elif verb == "freeze":
             thawing.add(asyncio.create_task(self._freeze(program)))
         else:
             program.kill(self.luck.uniform(*DOWN_FOR))
@@ -83,7 +95,7 @@ class Faults:
     @property
     def _rare(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
         """Each says what it was done to; empty if there was nothing to do it to."""
-        return {
+        return dict(self.lasting.by_name) | {
             "kill a database session": self._kill_session,
             "kill everything": self._kill_everything,
             "terminate dispatcher": self._terminate_dispatcher,

@@ -9,13 +9,31 @@ import json
 import os
 import random
 import time
+from enum import StrEnum
 from pathlib import Path
 
-from notify.protocol import Notice, Notifier, NotTaken
+from notify.protocol import Concerns, Notice, Notifier, NotTaken
 
 LOG = "channel.jsonl"
 CALM = "calm"
 """While a file of this name is in the folder, nothing fails any more."""
+
+CHANNEL_FAULT = "channel-fault"
+"""While a file of this name is in the folder, the whole channel fails, in the way it says."""
+
+
+class ChannelFault(StrEnum):
+    """How a whole channel fails."""
+
+    OUTAGE = "outage"
+    """It cannot be reached."""
+    BLOCK = "block"
+    """It refuses us: the key, the login."""
+    HANGS = "hangs"
+    """It takes the connection and says nothing."""
+    UNASKABLE = "unaskable"
+    """It sends, and cannot say what it has sent."""
+
 
 REFUSED, REFUSED_FOR_GOOD, CUT_OFF, LOST, SLOW_BEFORE, SLOW_AFTER = (
     0.08,
@@ -26,6 +44,8 @@ REFUSED, REFUSED_FOR_GOOD, CUT_OFF, LOST, SLOW_BEFORE, SLOW_AFTER = (
     0.05,
 )
 SLOWEST = 4.0
+_HANGS = 30.0
+"""Longer than any sender waits."""
 
 
 class AnswerCutOff(ConnectionError):
@@ -48,6 +68,13 @@ class FlakyChannel:
     async def send(self, notice: Notice) -> None:
         """See Notifier."""
         self._say(notice.id, "begun")
+        match self._fault():
+            case ChannelFault.OUTAGE:
+                raise NotTaken("outage", concerns=Concerns.OUTAGE)
+            case ChannelFault.BLOCK:
+                raise NotTaken("refuses-us", concerns=Concerns.BLOCK)
+            case ChannelFault.HANGS:
+                await asyncio.sleep(_HANGS)
         roll = 1.0 if (self._folder / CALM).exists() else self._luck.random()
         before, after = REFUSED + REFUSED_FOR_GOOD, REFUSED + REFUSED_FOR_GOOD + CUT_OFF + LOST
         if roll < before:
@@ -66,7 +93,15 @@ class FlakyChannel:
 
     async def has(self, notice_id: str) -> bool:
         """See Notifier."""
+        if self._fault() is ChannelFault.UNASKABLE:
+            raise NotTaken("unaskable", concerns=Concerns.OUTAGE, perhaps=True)
         return await self._inner.has(notice_id)
+
+    def _fault(self) -> ChannelFault | None:
+        try:
+            return ChannelFault((self._folder / CHANNEL_FAULT).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
 
     def _say(self, notice_id: str, what: str) -> None:
         line = {"at": time.time(), "id": notice_id, "what": what}

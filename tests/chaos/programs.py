@@ -98,6 +98,12 @@ class Managed:
         # A killed server's frozen children could not notice that it is gone.
         self.thaw()
 
+    def ask_to_stop(self) -> None:
+        """Have it end in good order, as for a new release; it is started again at once."""
+        if self._child is not None and self._child.ended() is None:
+            _signal([psutil.Process(self._child.pid)], self._child.launch.stop_signal)
+        self.touch()
+
     def freeze(self) -> None:
         """Stop it where it stands, children first to last, until `thaw`."""
         self._held = self.processes()

@@ -9,7 +9,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from temporalio.client import Client
@@ -21,6 +21,8 @@ from tests.chaos.client import ChaosSender
 from tests.chaos.evidence import gather_evidence
 from tests.chaos.faults import BY_HAND_FROM, Faults
 from tests.chaos.flaky import CALM
+from tests.chaos.full_disk import OwnDisk
+from tests.chaos.lasting import LastingFaults
 from tests.chaos.ledger import Ledger, read_ledger
 from tests.chaos.quiet import Quiet, until_quiet
 from tests.chaos.report import ChaosReport, report_on
@@ -38,17 +40,34 @@ LEDGER = "ledger.jsonl"
 async def run_chaos(seconds: float, seed: int, *, keep: bool = False) -> ChaosReport:
     """Run, heal, check. The folder is removed, unless something was violated or `keep` says so."""
     base = Path(tempfile.mkdtemp(prefix="referrals-chaos-"))
-    async with running_system(base / "data", _environment(seconds, seed)) as system:
-        ledger = Ledger(base / LEDGER)
+    disk = OwnDisk.under(base / "data")
+    kept = True
+    try:
+        report = await _run(disk, base / LEDGER, seconds, seed)
+        kept = bool(report.violations) or keep
+        if kept and disk.mounted:
+            await asyncio.to_thread(_keep, base)
+    finally:
+        disk.unmount()
+    if not kept:
+        shutil.rmtree(base)
+    return report
+
+
+async def _run(disk: OwnDisk, path: Path, seconds: float, seed: int) -> ChaosReport:
+    async with running_system(disk, _environment(seconds, seed)) as system:
+        ledger = Ledger(path)
         failures = await _storm(system, ledger, seconds, seed)
         quiet = await until_quiet(system.app, QUIET_WITHIN)
         ledger.close()
         evidence = await gather_evidence(system, read_ledger(ledger.path))
         violations = [*failures, *_unquiet(quiet), *await check(evidence, seconds)]
-        report = report_on(evidence, seed, quiet, violations)
-    if not violations and not keep:
-        shutil.rmtree(base)
-    return report
+        return report_on(evidence, seed, quiet, violations)
+
+
+def _keep(base: Path) -> None:
+    """A copy of what stands on the run's own disk, which goes with it."""
+    shutil.copytree(base / "data", base / "kept", symlinks=True, ignore_dangling_symlinks=True)
 
 
 def _environment(seconds: float, seed: int) -> Mapping[str, str]:
@@ -60,9 +79,16 @@ def _environment(seconds: float, seed: int) -> Mapping[str, str]:
 async def _storm(system: ChaosSystem, ledger: Ledger, seconds: float, seed: int) -> list[Violation]:
     """The part in which things break. What the senders raised that no sender should see."""
     sender = await _sender(system, ledger, seed)
-    faults = Faults(system, ledger, random.Random(f"{seed}/faults"))
+    luck, lives = random.Random(f"{seed}/lives"), list[asyncio.Task[None]]()
+
+    def begin(count: int) -> None:
+        for _ in range(count):
+            lives.append(asyncio.create_task(sender.live(life(luck, f"N-{len(lives) + 1}"))))
+
+    chance = random.Random(f"{seed}/faults")
+    faults = Faults(system, ledger, chance, LastingFaults(system, ledger, chance, begin))
     breaking = asyncio.create_task(faults.run(seconds))
-    lives = await _send_for(sender, seconds, random.Random(f"{seed}/lives"))
+    await _send_for(begin, seconds, luck)
     await breaking
     (system.folder.root / CALM).touch()
     done, hanging = await asyncio.wait(lives, timeout=LAST_WORDS)
@@ -93,16 +119,12 @@ async def _sender(system: ChaosSystem, ledger: Ledger, seed: int) -> ChaosSender
     )
 
 
-async def _send_for(
-    sender: ChaosSender, seconds: float, luck: random.Random
-) -> list[asyncio.Task[None]]:
+async def _send_for(begin: Callable[[int], None], seconds: float, luck: random.Random) -> None:
     """Begin a new case every few tenths of a second."""
-    lives: list[asyncio.Task[None]] = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        lives.append(asyncio.create_task(sender.live(life(luck, f"N-{len(lives) + 1}"))))
+        begin(1)
         await asyncio.sleep(luck.uniform(*NEW_CASE_EVERY))
-    return lives
 
 
 def _unquiet(quiet: Quiet) -> list[Violation]:

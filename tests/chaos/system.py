@@ -12,10 +12,12 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from policy.organisations import Organisation
 from policy.support.words import Role, Team
@@ -24,7 +26,10 @@ from service.prepare import prepare
 from store import organisations, staff
 from store.cases import clock
 from tests.apps import DIGEST, SAMPLE
+from tests.chaos.full_disk import OwnDisk
+from tests.chaos.moved_clocks import MovedClocks
 from tests.chaos.programs import Managed, keep_running, until_at_work
+from tests.chaos.proxy import Proxy
 from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
 from wiring.embedded.addresses import admin_of, write_addresses
@@ -38,6 +43,8 @@ from wiring.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 WORKERS = ("worker-1", "worker-2")
+CLOCKED = ("postgres", "watchdog", *WORKERS)
+"""Whose clock can jump."""
 # As durable as the default: one call for the whole disk instead of one for each of a thousand
 # files, which takes seconds after every kill.
 QUICK_RECOVERY = {"recovery_init_sync_method": "syncfs"}
@@ -57,17 +64,28 @@ class ChaosSystem:
     server: TemporalServer
     app: App
     programs: Mapping[str, Managed]
+    clocks: MovedClocks
+    proxies: Mapping[str, Proxy]
+    disk: OwnDisk
 
 
 @asynccontextmanager
-async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIterator[ChaosSystem]:
-    """Everything up, and started again whenever it ends. `environment` is added to the workers'."""
-    folder, ports = Folder(root), free_ports().without_doors()
+async def running_system(
+    disk: OwnDisk, environment: Mapping[str, str]
+) -> AsyncIterator[ChaosSystem]:
+    """Everything up on a disk, and started again whenever it ends. `environment` is added to the
+    workers'. The workers reach the servers through proxies, by which the network can fail.
+    """
+    root, ports = disk.folder, free_ports().without_doors()
+    folder, clocks = Folder(root), MovedClocks.made()
+    proxies = {"postgres": Proxy(ports.postgres), "temporal": Proxy(ports.temporal)}
     with folder.opened():
         require_keys(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
-        programs = _programs(folder, cluster, server, environment)
+        programs = _programs(folder, cluster, server, environment, clocks, proxies)
         try:
+            for proxy in proxies.values():
+                await proxy.start()
             await _start_servers(programs, cluster, server)
             write_addresses(folder, ports)
             settings = Settings.load(root)
@@ -79,7 +97,14 @@ async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIte
                 await until_at_work(programs.values())
                 keeping = asyncio.create_task(keep_running(programs.values()))
                 yield ChaosSystem(
-                    folder=folder, cluster=cluster, server=server, app=app, programs=programs
+                    folder=folder,
+                    cluster=cluster,
+                    server=server,
+                    app=app,
+                    programs=programs,
+                    clocks=clocks,
+                    proxies=proxies,
+                    disk=disk,
                 )
                 keeping.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -87,6 +112,9 @@ async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIte
         finally:
             for program in reversed(programs.values()):
                 program.stop()
+            for proxy in proxies.values():
+                await proxy.stop()
+            clocks.remove()
 
 
 def _cluster(folder: Folder, port: int) -> Cluster:
@@ -111,18 +139,46 @@ def _server(folder: Folder, port: int) -> TemporalServer:
 
 
 def _programs(
-    folder: Folder, cluster: Cluster, server: TemporalServer, environment: Mapping[str, str]
+    folder: Folder,
+    cluster: Cluster,
+    server: TemporalServer,
+    environment: Mapping[str, str],
+    clocks: MovedClocks,
+    proxies: Mapping[str, Proxy],
 ) -> dict[str, Managed]:
     """By name, in the order of their start; stopped in the opposite one."""
+
+    def database() -> Launch:
+        launch = cluster.prepare()
+        moved = {**launch.environment, **clocks.environment("postgres")}
+        return replace(launch, environment=moved)
+
+    def watchdog() -> Launch:
+        return _python(folder, "watchdog", "starter.watchdog", clocks.environment("watchdog"))
+
+    def worker(name: str) -> Launch:
+        its = {**environment, **clocks.environment(name), **_through(folder, proxies)}
+        return _python(folder, name, "tests.chaos.worker", its)
+
     found = {
-        "postgres": Managed("postgres", cluster.prepare),
+        "postgres": Managed("postgres", database),
         "temporal": Managed("temporal", server.prepare),
-        "watchdog": Managed("watchdog", partial(_python, folder, "watchdog", "starter.watchdog")),
+        "watchdog": Managed("watchdog", watchdog),
     }
     for name in WORKERS:
-        launch = partial(_python, folder, name, "tests.chaos.worker", environment)
+        launch = partial(worker, name)
         found[name] = Managed(name, launch, lambda pid: (folder.root / f"{AT_WORK}{pid}").exists())
     return found
+
+
+def _through(folder: Folder, proxies: Mapping[str, Proxy]) -> dict[str, str]:
+    """The addresses of the servers as a worker is told them."""
+    straight = make_url(Settings.load(folder.root).database_url.get_secret_value())
+    through = straight.set(port=int(proxies["postgres"].port))
+    return {
+        "REFERRALS_DATABASE_URL": through.render_as_string(hide_password=False),
+        "REFERRALS_TEMPORAL_ADDRESS": proxies["temporal"].address,
+    }
 
 
 def _python(
