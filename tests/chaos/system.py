@@ -45,9 +45,6 @@ ROOT = Path(__file__).parents[2]
 WORKERS = ("worker-1", "worker-2")
 CLOCKED = ("postgres", "watchdog", *WORKERS)
 """Whose clock can jump."""
-# As durable as the default: one call for the whole disk instead of one for each of a thousand
-# files, which takes seconds after every kill.
-QUICK_RECOVERY = {"recovery_init_sync_method": "syncfs"}
 ON_DUTY = {
     "S-3001": (Role.DUTY_SUPERVISOR, 1),
     "S-3002": (Role.DUTY_SUPERVISOR, 2),
@@ -124,7 +121,6 @@ def _cluster(folder: Folder, port: int) -> Cluster:
         password=folder.secret("postgres-admin.password"),
         log=folder.log("postgres"),
         pid_file=folder.pid_file("postgres"),
-        settings=QUICK_RECOVERY,
     )
 
 
