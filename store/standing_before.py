@@ -17,6 +17,7 @@ from sqlalchemy import ARRAY, JSON, Integer, Text, any_, bindparam, column, func
 
 from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
+from store.clock import clocks_of
 from store.locks import lock_named
 from store.matching import kept_under_any
 from store.submitted import AcceptedSubmission, Concerned
@@ -91,7 +92,9 @@ async def known_numbers(bundle: Bundle, numbers: Sequence[tuple[str, str]]) -> d
 async def look_up(
     bundle: Bundle, asked: Sequence[tuple[AcceptedSubmission, Concerned]]
 ) -> list[StandingBefore]:
-    """What is on record before each of these; none of them may concern another one of them."""
+    """What is on record before each of these; none of them may concern another one of them. Raises
+    ClocksApart.
+    """
     alike = frozenset[str]().union(*(under.alike for _, under in asked))
     groups = {under.group for _, under in asked if under.group is not None}
     bundle.add(_KNOWN, numbers=_numbered([under.number for _, under in asked]))
@@ -101,9 +104,12 @@ async def look_up(
     if groups:
         kinds = {sent.unsafe_task for sent, _ in asked}
         bundle.add(_UNSAFE, groups=sorted(groups), kinds=sorted(kinds))
+    clocks = clocks_of(bundle.connection)
+    before = clocks.own()
     sent = await bundle.send()
     found = sent[-2 - bool(alike) - bool(groups) :]
-    known, now = {row.place: row for row in found[0]}, found[1][0].now
+    known = {row.place: row for row in found[0]}
+    now = await clocks.agreed(found[1][0].now, before)
     earlier = found[2] if alike else ()
     unsafe = {tuple(row) for row in found[-1]} if groups else set()
     return [

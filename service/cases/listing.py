@@ -14,6 +14,7 @@ from store.case_lists import CaseFilter as CaseFilter
 from store.case_lists import CaseRow as CaseRow
 from store.case_lists import list_cases as listed
 from store.cases import CLOCK
+from store.clock import clocks_of
 from store.engine import one_by_one
 from store.urgency import LateBatch, add_late_batches, late_batches_in
 
@@ -42,7 +43,9 @@ async def list_cases(
         bundle = Bundle(connection)
         if batches_apart:
             add_late_batches(bundle, wanted.organisation)
-        now: datetime = (await bundle.ask(CLOCK))[0].now
+        clocks = clocks_of(connection)
+        before = clocks.own()
+        now = await clocks.agreed((await bundle.ask(CLOCK))[0].now, before)
         late = late_batches_in(bundle)
         rows = await listed(connection, wanted, limit=limit, but=late, now=now)
     return CaseList(rows=tuple(rows), late=tuple(late), now=now, more=len(rows) == limit)

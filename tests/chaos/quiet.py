@@ -5,6 +5,7 @@ was acted on.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass
 
@@ -28,9 +29,12 @@ class Quiet:
 
 
 async def until_quiet(app: App, longest: float) -> Quiet:
-    """Wait until nothing is left, three looks in a row; no longer than `longest` seconds."""
+    """Wait until nothing is left, three looks in a row; no longer than `longest` seconds in which
+    nothing has become less, since a machine may have other things to do.
+    """
     started, steady, left = time.monotonic(), 0, {"not looked": 1}
-    while steady < STEADY_LOOKS and time.monotonic() - started < longest:
+    fewest, moved = math.inf, started
+    while steady < STEADY_LOOKS and time.monotonic() - moved < longest:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             async with app.engine.connect() as connection:
@@ -38,6 +42,8 @@ async def until_quiet(app: App, longest: float) -> Quiet:
         except OUT_OF_REACH:
             left = {"database out of reach": 1}
         steady = 0 if left else steady + 1
+        if sum(left.values()) < fewest:
+            fewest, moved = sum(left.values()), time.monotonic()
     return Quiet(time.monotonic() - started, left)
 
 

@@ -33,7 +33,7 @@ from tests.chaos.worker import LOST_UNTIL, SEED
 
 NEW_CASE_EVERY = (0.3, 0.8)
 LAST_WORDS = 120.0
-QUIET_WITHIN = 180.0
+QUIET_WITHIN = 120.0
 LEDGER = "ledger.jsonl"
 
 
