@@ -46,7 +46,7 @@ class Healed:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _FailingStep:
     """A workflow whose step fails: how often it was begun anew, and when last, or first seen."""
 
     begun: int = 0
@@ -62,7 +62,7 @@ class Healer:
 
     def __init__(self, case_client: CaseClient, ready: Readiness = begins_anew) -> None:
         self._case_client, self._ready = case_client, ready
-        self._failing: dict[str, _Seen] = {}
+        self._failing: dict[str, _FailingStep] = {}
         self._suspected: frozenset[OpenCaseShown] = frozenset()
         self._asked_last = ""
 
@@ -74,7 +74,7 @@ class Healer:
         listed = set()
         async for run in self._runs(client, "TemporalReportedProblems IS NOT NULL"):
             listed.add(run.id)
-            seen = self._failing.setdefault(run.id, _Seen())
+            seen = self._failing.setdefault(run.id, _FailingStep())
             attempt = await _attempt(client, run.id) if len(healed) < _AT_ONCE else 0
             if not self._ready(attempt, seen.begun, seen.since):
                 continue
