@@ -18,7 +18,7 @@ from activities.cases import CaseActivities
 from activities.duty import DutyActivities
 from activities.healing import Healer
 from activities.notices import NoticeActivities
-from activities.reconciler import reconcile
+from activities.reconciler import AskedLately, reconcile
 from activities.webhooks import WebhookSender
 from wiring import startup
 from wiring.app import App
@@ -80,11 +80,11 @@ async def keep_reconciling(app: App) -> None:
     """Look every few seconds for what a crash or a bad release left undone; every minute compare
     all open cases with what is running.
     """
-    passes, healer = 0, Healer(app.case_client)
+    passes, healer, asked = 0, Healer(app.case_client), AskedLately()
     while True:
         try:
             compares = passes % COMPARE_EVERY == 0
-            done = await reconcile(app.case_client, every_case=compares)
+            done = await reconcile(app.case_client, every_case=compares, asked=asked)
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
             await _heal(app, healer, compares=compares)

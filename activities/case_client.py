@@ -95,6 +95,7 @@ class CaseClient:
                 id_conflict_policy=conflict,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 search_attributes=self.cases.search_attributes(state),
+                priority=self.cases.share(state),
                 static_summary=f"{self.cases.track.title} {state.reference}",
                 rpc_timeout=RPC_WITHIN,
             )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from temporalio.common import TypedSearchAttributes
+from temporalio.common import Priority, TypedSearchAttributes
 
 from policy.cases.events import CaseEvent
 from policy.cases.orders import C
@@ -31,17 +31,25 @@ def update_name(kind: str) -> str:
 @dataclass(frozen=True, kw_only=True)
 class CaseType(Generic[S, C, E]):
     """One track's cases. `workflow` is the name of their workflow, `search` what lists of them are
-    filtered by, and `says` how what helps is said on their pages in Temporal.
+    filtered by, `sender` the code of the organisation whose share of what waits a case counts to,
+    and `says` how what helps is said on their pages in Temporal.
     """
 
     track: Track[S, C, E]
     workflow: str
     search: Callable[[S], SearchValues]
+    sender: Callable[[S], str]
     says: Says
 
     def search_attributes(self, state: S) -> TypedSearchAttributes:
         """The same, as Temporal takes it."""
         return names.attributes(self.search(state))
+
+    def share(self, state: S) -> Priority:
+        """Whose share of what waits a case counts to, for as long as it runs: no organisation's
+        file keeps another one's case waiting.
+        """
+        return Priority(fairness_key=self.sender(state))
 
     @property
     def dispatcher_id(self) -> str:

@@ -8,6 +8,7 @@ original deadlines.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,9 +39,34 @@ class Reconciled:
     delivered: int = 0
 
 
-async def reconcile(case_client: CaseClient, *, every_case: bool = False) -> Reconciled:
-    """One pass. `every_case` also compares all open cases with what Temporal says is running."""
-    started = await _start(case_client, every_case)
+class AskedLately:
+    """The cases whose start Temporal has taken from this process in the last minute. Until a worker
+    has come to them they look as if nobody had started them; behind a large file that takes a
+    while, and to ask for all of them again at each pass would make it longer.
+    """
+
+    def __init__(self, seconds: float = 60.0) -> None:
+        self._seconds = seconds
+        self._until: dict[str, float] = {}
+
+    def left_of(self, references: Iterable[str]) -> list[str]:
+        """Those that were not."""
+        now = time.monotonic()
+        self._until = {one: until for one, until in self._until.items() if now < until}
+        return [one for one in references if one not in self._until]
+
+    def note(self, reference: str) -> None:
+        """Temporal has taken the start of this one."""
+        self._until[reference] = time.monotonic() + self._seconds
+
+
+async def reconcile(
+    case_client: CaseClient, *, every_case: bool = False, asked: AskedLately | None = None
+) -> Reconciled:
+    """One pass. `every_case` also compares all open cases with what Temporal says is running, and
+    then also looks at those that were `asked` for lately.
+    """
+    started = await _start(case_client, every_case, asked or AskedLately())
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
@@ -51,20 +77,25 @@ async def reconcile(case_client: CaseClient, *, every_case: bool = False) -> Rec
     return Reconciled(started, delivered)
 
 
-async def _start(case_client: CaseClient, every_case: bool) -> int:
+async def _start(case_client: CaseClient, every_case: bool, asked: AskedLately) -> int:
     async with one_by_one(case_client.store.engine) as connection:
         wanted = await open_references(connection, unconfirmed=not every_case)
     if every_case:
         running = await _running(case_client)
         wanted = [reference for reference in wanted if reference not in running]
-    return await _side_by_side(_start_one(case_client, reference) for reference in wanted)
+    else:
+        wanted = asked.left_of(wanted)
+    return await _side_by_side(_start_one(case_client, reference, asked) for reference in wanted)
 
 
-async def _start_one(case_client: CaseClient, reference: str) -> bool:
+async def _start_one(case_client: CaseClient, reference: str, asked: AskedLately) -> bool:
     state = await load_state(case_client.store, reference)
     if state is None or state.ended:
         return False
-    return await case_client.start_case(state) is Started.STARTED
+    came = await case_client.start_case(state)
+    if came is not Started.LATER:
+        asked.note(reference)
+    return came is Started.STARTED
 
 
 async def _running(case_client: CaseClient) -> set[str]:

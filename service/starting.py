@@ -1,5 +1,5 @@
-"""Starting workflows beside an intake, so that no row waits for Temporal. A case that is opened
-calls for the notices that were ordered with it.
+"""Starting workflows beside an intake, so that no row waits for Temporal, nor what comes after the
+rows. A case that is opened calls for the notices that were ordered with it.
 
 A case that is not started here comes to no harm: it is on record with its deadlines, the second
 guard sees them, and the reconciler starts it.
@@ -9,39 +9,55 @@ from __future__ import annotations
 
 import asyncio
 from types import TracebackType
+from typing import Final
 
 from activities.case_client import CaseClient, Started
+from activities.starts_beside import let_go_on
 from policy.support.state import CaseState
 
-AT_ONCE = 20
-MOST_WAITING = 2_000
+STARTED_TOGETHER: Final = 4
+"""Starts of one intake under way together. Each intake has its own: nobody's referral stands behind
+somebody else's file here, and the few leave the server room for it.
+"""
+MOST_WAITING: Final = 2_000
+"""Cases that wait here at most; those beyond are the reconciler's."""
+WAITED_FOR: Final = 1.0
+"""Seconds for which the end of an intake waits for its starts. Longer only for the first answer of
+all, which says whether Temporal is in reach.
+"""
 
 
 class Starting:
-    """An async context manager: cases handed over with `add` are started by the time it is left, or
-    left for later.
+    """An async context manager: cases handed over with `add` are started beside it. When it is left
+    some may still be waiting, and are started while others go on; or Temporal is out of reach, and
+    `later` says how many were left for later.
 
     After the first one that Temporal did not take, the rest is left for later at once: nobody waits
     for twenty timeouts.
     """
 
-    def __init__(self, case_client: CaseClient) -> None:
-        self._case_client = case_client
-        self._waiting: asyncio.Queue[CaseState] = asyncio.Queue(MOST_WAITING)
+    def __init__(self, case_client: CaseClient, waited_for: float = WAITED_FOR) -> None:
+        self._case_client, self._waited_for = case_client, waited_for
+        self._waiting: asyncio.Queue[CaseState | None] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._answered = asyncio.Event()
+        self._any = False
         self.out_of_reach = case_client.client is None
         self.later = 0
 
     def add(self, state: CaseState) -> None:
         """Hand over a case whose row is committed. Never waits."""
-        if self.out_of_reach or self._waiting.full():
+        if self.out_of_reach:
             self.later += 1
-        else:
+        elif self._waiting.qsize() < MOST_WAITING:
+            self._any = True
             self._waiting.put_nowait(state)
 
     async def __aenter__(self) -> Starting:
         if not self.out_of_reach:
-            self._tasks = [asyncio.create_task(self._keep_starting()) for _ in range(AT_ONCE)]
+            self._tasks = [
+                asyncio.create_task(self._keep_starting()) for _ in range(STARTED_TOGETHER)
+            ]
         return self
 
     async def __aexit__(
@@ -50,21 +66,26 @@ class Starting:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            await self._waiting.join()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if kind is not None:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            return
+        if not self._tasks:
+            return
+        for _ in self._tasks:
+            self._waiting.put_nowait(None)
+        let_go_on(self._tasks)
+        _, left = await asyncio.wait(self._tasks, timeout=self._waited_for)
+        if left and self._any:
+            await self._answered.wait()
 
     async def _keep_starting(self) -> None:
-        while True:
-            state = await self._waiting.get()
-            try:
-                if self.out_of_reach or not await self._started(state):
-                    self.out_of_reach = True
-                    self.later += 1
-            finally:
-                self._waiting.task_done()
+        while (state := await self._waiting.get()) is not None:
+            if self.out_of_reach or not await self._started(state):
+                self.out_of_reach = True
+                self.later += 1
+            self._answered.set()
 
     async def _started(self, state: CaseState) -> bool:
         try:

@@ -18,6 +18,7 @@ from temporalio.service import RPCError
 
 from activities.case_client import CaseClient
 from activities.sending import Moment, NoticeSender
+from activities.starts_beside import finish_starts
 from notify.alarm_channel import AlarmChannel
 from notify.choose import alarm_channel_of, channel_of
 from notify.protocol import Notifier
@@ -125,6 +126,7 @@ async def open_app(
             client = await connect(settings, keys, interceptors, lazy) if temporal else None
             outside = OutsideFile(outside_folder(settings), settings.track)
             yield App(settings, engine, keys, channel_of(settings), client, outside=outside)
+            await finish_starts()
     finally:
         await engine.dispose()
 

@@ -50,11 +50,13 @@ SUPPORT_CASES: CaseType[CaseState, SupportCommand, SupportEvent] = CaseType(
     track=SUPPORT,
     workflow="SupportCase",
     search=support_search,
+    sender=lambda state: state.organisation,
     says=command_lines("support"),
 )
 SUITABILITY_CASES: CaseType[SuitabilityState, SuitabilityCommand, SuitabilityEvent] = CaseType(
     track=SUITABILITY,
     workflow="SuitabilityCase",
     search=suitability_search,
+    sender=lambda state: state.authority,
     says=command_lines("suitability"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from activities.reconciler import Reconciled, reconcile
+from activities.reconciler import AskedLately, Reconciled, reconcile
 from policy.support.deeds import RecordAnswer
 from policy.support.state import CaseState
 from policy.support.words import Stage
@@ -52,6 +52,15 @@ async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
     await take_in(app, "N-1")
     passes = [await reconcile(app.case_client) for _ in range(2)]
     assert [done.started for done in passes] == [1, 0]
+
+
+async def test_what_waits_for_a_worker_is_not_asked_for_at_each_pass(app: App) -> None:
+    receipt, asked = await take_in(app, "N-1"), AskedLately()
+    assert (await reconcile(app.case_client, asked=asked)).started == 1
+    assert asked.left_of([receipt.reference, "RSR-OTHER"]) == ["RSR-OTHER"]
+    nothing_lasts = AskedLately(seconds=0.0)
+    nothing_lasts.note(receipt.reference)
+    assert nothing_lasts.left_of([receipt.reference]) == [receipt.reference]
 
 
 async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(app: App) -> None:

@@ -17,6 +17,7 @@ from tools.bench.bench import Bench, NotAtWork, Plan, bench_in
 from tools.bench.clocks import burst, spread
 from tools.bench.core import decide, look_ahead, rehearsal
 from tools.bench.figure import Figure, NotMeasured
+from tools.bench.files import files
 from tools.bench.imports import imported
 from tools.bench.killed import killed
 from tools.bench.lists import lists
@@ -45,6 +46,7 @@ TOGETHER: dict[str, Together] = {
     "readers": readers,
     "killed": killed,
     "burst": burst,
+    "files": files,
     "import": imported,
 }
 # Minutes each: only when asked for by name, or with --long.

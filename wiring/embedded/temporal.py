@@ -34,6 +34,10 @@ DYNAMIC_CONFIG: Final = {
     # from nothing and takes longer still. With the default of 100 a case that 70 signals a second
     # reached stood still until they stopped.
     "history.maximumBufferedEventsBatch": "2000",
+    # Those who send have equal shares of what waits. Without it 1,500 cases that one organisation
+    # had just begun kept the first step of another one's waiting for 23 to 45 s, whether cases were
+    # begun with keys or not; with it and keys, 0.3 to 1.4 s (measured on a loaded machine).
+    "matching.enableFairness": "true",
     # A step that failed twice is listed as failing: after ten seconds. With the default of five
     # nobody hears of a broken release before a minute has gone.
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2",

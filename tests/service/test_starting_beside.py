@@ -1,0 +1,70 @@
+"""Starts beside an intake: told at once when Temporal is out of reach, waited for only a moment
+when it is slow, and finished before a process ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from activities.case_client import CaseClient, Started
+from activities.starts_beside import finish_starts
+from policy.support.state import CaseState
+from service.starting import STARTED_TOGETHER, Starting
+
+CASES = [CaseState(reference=f"RSR-{number}") for number in range(12)]
+
+
+class SlowEngine:
+    """Takes starts, one after the other's time; or none."""
+
+    client = object()
+
+    def __init__(self, seconds: float = 0.0, takes: Started = Started.STARTED) -> None:
+        self.seconds, self.takes = seconds, takes
+        self.started: list[str] = []
+        self.together = self.most_together = 0
+
+    async def start_case(self, state: CaseState) -> Started:
+        self.together += 1
+        self.most_together = max(self.most_together, self.together)
+        await asyncio.sleep(self.seconds)
+        self.together -= 1
+        self.started.append(state.reference)
+        return self.takes
+
+
+def _beside(engine: SlowEngine, waited_for: float = 5.0) -> Starting:
+    return Starting(cast(CaseClient, engine), waited_for)
+
+
+async def test_what_is_left_goes_on_and_is_finished_when_the_process_stops() -> None:
+    engine = SlowEngine(0.01)
+    async with _beside(engine, waited_for=0.0) as starting:
+        for state in CASES:
+            starting.add(state)
+    assert starting.later == 0 and 0 < len(engine.started) < len(CASES)
+    await finish_starts()
+    assert sorted(engine.started) == sorted(state.reference for state in CASES)
+    assert engine.most_together == STARTED_TOGETHER
+
+
+async def test_out_of_reach_is_known_before_the_intake_is_told() -> None:
+    engine: Any = SlowEngine(takes=Started.LATER)
+    async with _beside(engine) as starting:
+        for state in CASES:
+            starting.add(state)
+    assert starting.later == len(CASES)
+    assert len(engine.started) <= STARTED_TOGETHER
+
+
+async def test_an_intake_that_fails_leaves_its_starts_to_the_reconciler() -> None:
+    engine = SlowEngine(60.0)
+    with pytest.raises(LookupError):
+        async with _beside(engine) as starting:
+            starting.add(CASES[0])
+            raise LookupError
+    await finish_starts()
+    assert engine.started == []

@@ -1,0 +1,205 @@
+"""A file of referrals: how fast its rows are committed and told with their workflows started beside
+it, what a row takes of each process, how much memory the intake grows by, and how long another
+organisation's referral waits meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import resource
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from policy.partners import OrganisationRole
+from service.context import Context
+from service.files.rows import Row
+from service.intake.bundles import AT_ONCE
+from service.intake.referrals import IntakeOutcome
+from service.intake.rows import TakenRow
+from service.intake.taking import TakenBatch, TakenReferral, take_referral, take_referrals
+from tests.apps import cells
+from tools.bench.bench import Bench
+from tools.bench.figure import Better, Figure, Goal, percentile
+
+_SENDER, _ANOTHER = "E06000023", "E09000007"
+_EVERY = 0.25
+_ALONE = 60
+_GROUPS = 20
+"""One row in so many came in a group with the one before it."""
+_numbers = itertools.count(1)
+
+
+async def files(bench: Bench) -> list[Figure]:
+    """A file as large as an import, while another organisation sends one referral after another."""
+    count = bench.plan.imported
+    quiet = await _one_by_one(bench, _ALONE)
+    runs = [await _run(bench, count) for _ in range(bench.plan.long)]
+    return [*_file_figures(f"a file of {count:,} referrals", runs), *_alone(quiet)]
+
+
+@dataclass(slots=True)
+class FileRun:
+    """One file on its way: its rows a second until the last was told, and until its end was;
+    processor milliseconds a row by process; megabytes that this process grew by; and of another
+    organisation's referrals meanwhile the seconds until each was acknowledged and was at work.
+    """
+
+    rate: float = 0.0
+    ended: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
+    grown: float = 0.0
+    acknowledged: list[float] = field(default_factory=list)
+    at_work: list[float] = field(default_factory=list)
+
+
+async def _run(bench: Bench, count: int) -> FileRun:
+    run, told = FileRun(), list[float]()
+
+    def each(taken: TakenRow[IntakeOutcome]) -> None:
+        assert taken.outcome.state is not None, taken.outcome.reason
+        told.append(time.perf_counter())
+
+    before, memory = bench.system.usage(), _peak()
+    elsewhere = asyncio.create_task(_elsewhere(bench, run))
+    began = time.perf_counter()
+    done = await take_referrals(_by(bench, _SENDER), _rows(count), each)
+    run.ended = count / (time.perf_counter() - began)
+    assert isinstance(done, TakenBatch) and len(told) == count
+    run.rate = count / (told[-1] - began)
+    spent = bench.system.usage().since(before)
+    run.spent = {role: seconds * 1000 / count for role, seconds in spent.items()}
+    run.grown = _peak() - memory
+    elsewhere.cancel()
+    await asyncio.gather(elsewhere, return_exceptions=True)
+    bench.note("file", "ours", count / run.rate, spent)
+    return run
+
+
+async def _elsewhere(bench: Bench, run: FileRun) -> None:
+    while True:
+        await asyncio.sleep(_EVERY)
+        began = time.perf_counter()
+        reference = await _send(bench)
+        run.acknowledged.append(time.perf_counter() - began)
+        await bench.ours.watcher.all_opened([reference])
+        run.at_work.append(time.perf_counter() - began)
+
+
+async def _one_by_one(bench: Bench, count: int) -> list[float]:
+    """Milliseconds until each of some was acknowledged, with nothing else under way."""
+    spent = []
+    for _ in range(count):
+        began = time.perf_counter()
+        await _send(bench)
+        spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+async def _send(bench: Bench) -> str:
+    taken = await take_referral(_by(bench, _ANOTHER), _cells(_ANOTHER))
+    assert isinstance(taken, TakenReferral) and taken.outcome.state is not None
+    return taken.outcome.reference
+
+
+def _by(bench: Bench, organisation: str) -> Context:
+    return Context(
+        app=bench.system.app,
+        used="",
+        organisation=organisation,
+        organisation_roles=frozenset(OrganisationRole),
+    )
+
+
+def _rows(count: int) -> Iterator[Row]:
+    for line in range(2, count + 2):
+        group = f"group-{line // _GROUPS}" if line % _GROUPS < 2 else ""
+        yield Row(line=line, cells=_cells(_SENDER, group_id=group), raw=b"")
+
+
+def _cells(organisation: str, **changed: str) -> dict[str, str]:
+    """A person of their own, so that duplicates are looked for and not found."""
+    number = next(_numbers)
+    name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    own = {
+        "submission_id": f"F-{time.time_ns()}-{number}",
+        "organisation_id": organisation,
+        "given_names": f"Invented {name.title()}",
+        "date_of_birth": f"{1 + number % 28:02}/{1 + number % 12:02}/{1950 + number % 50}",
+        "home_office_reference": f"A{number:07d}",
+    }
+    return _like() | own | changed
+
+
+@cache
+def _like() -> dict[str, str]:
+    """What all rows say: read once, for reading it is no part of what is measured."""
+    return cells("", datetime.now(UTC) - timedelta(minutes=30))
+
+
+def _peak() -> float:
+    """Megabytes that this process has used at most so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _file_figures(name: str, runs: list[FileRun]) -> list[Figure]:
+    def p(share: float, seconds: list[list[float]]) -> list[float]:
+        return [percentile(one, share) for one in seconds if one]
+
+    second = Goal(limit=1.0, better=Better.LOWER, of="")
+    acknowledged, at_work = [r.acknowledged for r in runs], [r.at_work for r in runs]
+    other = f"{name}: another organisation's referral meanwhile"
+    roles = sorted({role for run in runs for role in run.spent} - {"others"})
+    return [
+        Figure(
+            name=f"{name}: committed and told",
+            unit="rows a second",
+            ours=[run.rate for run in runs],
+            goal=Goal(limit=500, better=Better.HIGHER, of=""),
+            note=f"each told after its commit, at most {AT_ONCE} committed together; workflows are "
+            "started and run beside it by the same machine",
+        ),
+        Figure(
+            name=f"{name}: to its end",
+            unit="rows a second",
+            ours=[run.ended for run in runs],
+            note="with what the end waits for starts",
+        ),
+        *(
+            Figure(
+                name=f"{name}: {role}",
+                unit="ms of CPU a row",
+                ours=[run.spent.get(role, 0.0) for run in runs],
+            )
+            for role in roles
+        ),
+        Figure(
+            name=f"{name}: memory of the intake",
+            unit="MB more",
+            ours=[run.grown for run in runs],
+            goal=Goal(limit=64, better=Better.LOWER, of=""),
+        ),
+        Figure(
+            name=f"{other}, acknowledged, p50", unit="s", ours=p(0.5, acknowledged), goal=second
+        ),
+        Figure(name=f"{other}, acknowledged, most", unit="s", ours=p(1, acknowledged), goal=second),
+        Figure(name=f"{other}, at work, p50", unit="s", ours=p(0.5, at_work), goal=second),
+        Figure(name=f"{other}, at work, most", unit="s", ours=p(1, at_work), goal=second),
+    ]
+
+
+def _alone(spent: list[float]) -> list[Figure]:
+    goals = {0.5: None, 0.99: Goal(limit=10, better=Better.LOWER, of="")}
+    return [
+        Figure(
+            name=f"one referral acknowledged, p{share:.0%}".rstrip("%"),
+            unit="ms",
+            ours=[percentile(spent, share)],
+            goal=goal,
+            note="its workflow started too",
+        )
+        for share, goal in goals.items()
+    ]
