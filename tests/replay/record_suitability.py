@@ -91,7 +91,7 @@ class EngineLife(ScenarioLife):
         received = await receive_report(app.engine, app.keys, self.reference, fact)
         assert received.fact is not None, received.refusal
         await app.case_client.signal(self.reference, received.fact)
-        await self._received(fact.id)
+        await self._received(received.fact.id)
 
     async def watchdog(self) -> None:
         fact = EscalatedByWatchdog(

@@ -88,12 +88,15 @@ async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
     reference = receipt.reference
     news = Engagement(id="news", as_of=london_day(start), engaged=True)
     reported = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
-    await receive_report(running.app.engine, running.app.keys, reference, reported)
+    app = running.app
+    received = (await receive_report(app.engine, app.keys, reference, reported)).fact
+    assert received is not None
+    known_as = received.id
     assert (await reconcile(running.app.case_client)).started == 1
 
     async def has_received() -> bool:
         await reconcile(running.app.case_client)
-        return reported.id in (await running.state(reference)).seen
+        return known_as in (await running.state(reference)).seen
 
     await running.until(has_received)
     state = await running.state(reference)
