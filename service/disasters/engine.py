@@ -15,6 +15,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities.engine_side import shown, there
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from store.cases import load_state
+from store.forms import NoKey
+from store.keys import KeyUnusable
 from store.rebuilding import cases_on_record
 from wiring.app import App
 
@@ -38,11 +40,21 @@ async def cases_apart(app: App, client: Client) -> dict[str, CaseApart]:
     return dict(_differing(record, engine))
 
 
-async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> None:
+async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> list[str]:
     """Start, end and begin anew; a workflow without a case is ended, and an erased one's histories
-    go. Raises RPCError.
+    go. The cases that no key opens, which are left as they are. Raises RPCError.
     """
-    await _all(apart, lambda of: _bring(app, of, apart[of]))
+    opened = await _all(apart, lambda of: _brought(app, of, apart[of]))
+    return [of for of, brought in zip(apart, opened, strict=True) if not brought]
+
+
+async def _brought(app: App, reference: str, how: CaseApart) -> bool:
+    """Whether it could be opened, if it had to be."""
+    try:
+        await _bring(app, reference, how)
+    except (KeyUnusable, NoKey):
+        return False
+    return True
 
 
 async def _bring(app: App, reference: str, how: CaseApart) -> None:

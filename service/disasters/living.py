@@ -16,6 +16,7 @@ from store.advancing import advance
 from store.forms import NoKey, sealer_of, unseal
 from store.inbox import ORDER_KIND
 from store.incidents import report
+from store.keys import KeyUnusable
 from store.left_before import LeftBefore
 from store.rebuilding import last_recorded, put_back, waiting_notices
 from store.sealing import SealBroken
@@ -51,7 +52,7 @@ async def live_again(
                 await _act(app, step, now, done)
             elif not step.perhaps:
                 await _left(app, reference, step, now, done)
-    except NoKey:
+    except (KeyUnusable, NoKey):
         done.unreadable += [act for act in acts if act not in done.stand]
     if acts:
         await report(app.engine, "acts-put-back", reference)

@@ -4,6 +4,7 @@ of docs/adr/0028. Without the word for it nothing is changed: the report says wh
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from store.left_before import LeftBefore, keep_left
 from store.rebuilding import newest_moment, watchdog_looks_within
 from wiring.app import App, outside_folder
 
-_FEW = 20
+_FEW, _AT_ONCE = 20, 8
 QUIET_FOR = timedelta(seconds=75)
 """Longer than a worker takes between two questions for work."""
 AT_WORK = Refusal(
@@ -51,7 +52,7 @@ class RebuildReport:
     `record_until`, the log up to the end of `missing.until`; `apart` says of which case record and
     Temporal differed, and how. Of the acts that were put back `refused` are refused by the rules as
     they stand now, and `unreadable` no key opens. `kept` notices will not be sent again if a case
-    orders them once more.
+    orders them once more. `unopened` are open cases that no key opens, so that nothing runs them.
     """
 
     applied: bool
@@ -63,6 +64,7 @@ class RebuildReport:
     unreadable: tuple[KeptAct, ...]
     settled: int
     kept: int
+    unopened: tuple[str, ...]
     seconds: float
 
 
@@ -94,11 +96,12 @@ async def rebuild(
                 return AT_WORK
             if not even_so and _too_many_strangers(apart):
                 return DOES_NOT_FIT
-        lived, kept = LivedAgain(), 0
+        lived, kept, unopened = LivedAgain(), 0, list[str]()
         if apply:
             lived, kept = await _bring_record(app, missing)
             # What lived again has moved on since.
-            apart |= await _bring_engine(app, app.client)
+            still, unopened = await _bring_engine(app, app.client)
+            apart |= still
     except RPCError:
         return OUT_OF_REACH
     return RebuildReport(
@@ -111,6 +114,7 @@ async def rebuild(
         unreadable=tuple(lived.unreadable),
         settled=len(lived.settled),
         kept=kept,
+        unopened=tuple(unopened),
         seconds=(datetime.now(UTC) - begun).total_seconds(),
     )
 
@@ -135,8 +139,14 @@ async def _bring_record(app: App, missing: MissingOnRecord) -> tuple[LivedAgain,
         left[notice.reference].append(notice)
     known = {act.reference for act in missing.acts} | missing.on_record
     done = LivedAgain()
-    for reference in sorted(known & (acts.keys() | left.keys())):
-        _add(done, await live_again(app, reference, acts[reference], left[reference]))
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(reference: str) -> None:
+        async with gate:
+            _add(done, await live_again(app, reference, acts[reference], left[reference]))
+
+    each = sorted(known & (acts.keys() | left.keys()))
+    await asyncio.gather(*(one(reference) for reference in each))
     rest = [notice for notice in missing.left if notice.id not in done.settled]
     return done, await _keep(app, rest)
 
@@ -153,7 +163,6 @@ def _add(done: LivedAgain, more: LivedAgain) -> None:
     done.settled |= more.settled
 
 
-async def _bring_engine(app: App, client: Client) -> dict[str, CaseApart]:
+async def _bring_engine(app: App, client: Client) -> tuple[dict[str, CaseApart], list[str]]:
     apart = await cases_apart(app, client)
-    await bring_to_record(app, apart)
-    return apart
+    return apart, await bring_to_record(app, apart)

@@ -72,6 +72,11 @@ def _for_people(report: RebuildReport) -> Iterator[str]:
         "Put back, and refused by the rules as the case stands now. Look at the case",
         report.refused,
     )
+    if report.unopened:
+        yield (
+            "No key opens these cases, so nothing runs them. Put the right key store back, or ask "
+            f"for them again: {_some(report.unopened)}."
+        )
     if missing.links:
         yield (
             f"Notices left with a link to a question that opens nothing now: {len(missing.links)}. "
