@@ -14,6 +14,13 @@ _OWN = {
     "delete an event": "DELETE FROM {own}.events",
     "empty the events": "TRUNCATE {own}.events CASCADE",
     "delete a case": "DELETE FROM {own}.cases",
+    "take back that somebody looked": "DELETE FROM {own}.views",
+    "name another one as who looked": "UPDATE {own}.views SET staff_number = 'S-1'",
+    "take back that somebody signed in": "DELETE FROM {own}.sign_ins",
+    "change what a sender referred": "UPDATE {own}.referrals SET organisation_id = 'x'",
+    "take back an erasure": "DELETE FROM {own}.erasures",
+    "order an erasure alone": "INSERT INTO {own}.erasures (reference, ground, reason, proposed_by,"
+    " confirmed_by) VALUES ('x', 'request', 'x', 'S-1', 'S-1')",
     "make a table": "CREATE TABLE {own}.taken (a int)",
     "drop a table": "DROP TABLE {own}.events CASCADE",
     "switch triggers off": "SET session_replication_role = replica",
