@@ -35,6 +35,7 @@ from tools.bench.figure import Better, Figure, Goal, percentile
 from tools.bench.machine import environment
 from tools.bench.many import filled
 from tools.bench.system import BenchSystem
+from wiring.embedded.process import last_words
 
 _SIGNED_IN, _STARTED, _WARMING = 8, 5, 2
 _READERS = 200
@@ -86,7 +87,13 @@ async def readers(bench: Bench) -> list[Figure]:
         *due,
         Figure(name=f"{name}, p50", unit="ms", ours=shares[0.5]),
         Figure(name=f"{name}, p99", unit="ms", ours=shares[0.99], goal=_AT_MOST_50),
-        Figure(name=f"{name}, not shown", unit="", ours=[float(read.not_shown)], goal=_NONE),
+        Figure(
+            name=f"{name}, not shown",
+            unit="",
+            ours=[float(read.not_shown)],
+            goal=_NONE,
+            note=last_words(bench.system.folder.log("readers"), 5) if read.not_shown else "",
+        ),
     ]
 
 
