@@ -4,9 +4,10 @@ unmade.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ARRAY, Text, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,6 +20,11 @@ _WRAPPED = PreparedStatement(
     select(case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot).where(
         case_keys.c.reference == bindparam("of")
     )
+)
+_SEVERAL = PreparedStatement(
+    select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot)
+    .where(case_keys.c.reference == func.any(bindparam("of", type_=ARRAY(Text))))
+    .where(case_keys.c.wrapped.is_not(None))
 )
 
 
@@ -38,6 +44,15 @@ class CaseKeyTable:
         if not found:
             return None
         return Destroyed() if found[0].wrapped is None else wrapped_of(found[0])
+
+    async def wrapped_keys(self, references: Collection[str]) -> Mapping[str, WrappedKey]:
+        """See KeyStore."""
+        try:
+            async with one_by_one(self._engine) as connection:
+                found = await Bundle(connection).ask(_SEVERAL, of=sorted(references))
+        except (SQLAlchemyError, OSError):
+            raise KeyStoreUnreachable from None
+        return {row.reference: wrapped_of(row) for row in found}
 
 
 def wrapped_of(row: Any) -> WrappedKey:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +39,8 @@ TTL_SECONDS = 300.0
 # database one by one.
 ABSENT_TTL_SECONDS = 3.0
 MOST_KEYS_KEPT = 5_000
+_MANY = 2
+"""From so many on it is worth asking for them together."""
 
 
 class KeyStoreUnreachable(Exception):
@@ -70,6 +72,11 @@ class KeyStore(Protocol):
         KeyStoreUnreachable.
         """
 
+    async def wrapped_keys(self, references: Collection[str]) -> Mapping[str, WrappedKey]:
+        """Of these cases the wrapped keys that are there, asked for at once; raises
+        KeyStoreUnreachable.
+        """
+
 
 class KeyStoreFake:
     """A KeyStore in memory, for what runs without a database; keeps the contract of the real
@@ -89,6 +96,15 @@ class KeyStoreFake:
         if not self.reachable:
             raise KeyStoreUnreachable
         return row
+
+    async def wrapped_keys(self, references: Collection[str]) -> Mapping[str, WrappedKey]:
+        """See KeyStore."""
+        self.asked += 1
+        rows = {one: self._rows.get(one) for one in references}
+        await asyncio.sleep(0)
+        if not self.reachable:
+            raise KeyStoreUnreachable
+        return {one: row for one, row in rows.items() if isinstance(row, WrappedKey)}
 
     def keep(self, reference: str, wrapped: WrappedKey) -> None:
         """As the intake transaction does."""
@@ -131,6 +147,7 @@ class CaseKeys:
         self._clock = clock
         self._answers: dict[str, _Answer] = {}
         self._under_way: dict[str, asyncio.Task[_Found]] = {}
+        self._fetching: dict[str, object] = {}
 
     def __repr__(self) -> str:
         return f"CaseKeys({self.ring!r}, cached={len(self._answers)})"
@@ -168,6 +185,33 @@ class CaseKeys:
         except (KeyRingError, SealBroken, ValueError):
             raise KeyUnusable(f"the key ring does not open the key of {reference}") from None
 
+    async def fetch(self, references: Iterable[str]) -> None:
+        """Have these cases' keys at hand, all asked for at once, for a list that opens something of
+        each. What cannot be had is left for `find` to say. Raises KeyStoreUnreachable.
+        """
+        missing = {one for one in references if not self._at_hand(one)} - self._under_way.keys()
+        if len(missing) < _MANY:
+            return
+        token = object()
+        self._fetching |= dict.fromkeys(missing, token)
+        try:
+            for reference, wrapped in (await self._store.wrapped_keys(missing)).items():
+                try:
+                    found = await self.open(reference, wrapped)
+                except KeyStoreUnreachable:
+                    continue
+                # Not one that was forgotten meanwhile.
+                if isinstance(found, Sealer) and self._fetching.get(reference) is token:
+                    self._remember(reference, (found, wrapped.slot))
+        finally:
+            for reference in missing:
+                if self._fetching.get(reference) is token:
+                    del self._fetching[reference]
+
+    def _at_hand(self, reference: str) -> bool:
+        answer = self._answers.get(reference)
+        return answer is not None and self._clock() < answer.good_until
+
     def put(self, reference: str, key: bytes, slot: str) -> None:
         """Remember a key that this process has just made and committed."""
         self._remember(reference, (Sealer(key), slot))
@@ -176,6 +220,7 @@ class CaseKeys:
         """Drop what is known of the case, also an answer that is still on its way."""
         self._answers.pop(reference, None)
         self._under_way.pop(reference, None)
+        self._fetching.pop(reference, None)
 
     async def _ask(self, reference: str) -> _Found:
         row = await self._store.wrapped_key(reference)

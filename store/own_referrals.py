@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store.engine import one_by_one
 from store.forms import NoKey, sealer_of
 from store.keys import CaseKeys
 from store.sender_numbers import opened_number
@@ -47,19 +48,30 @@ _SHOWN = [
 
 
 async def find_own(
-    connection: AsyncConnection, keys: CaseKeys, reference: str, codes: Collection[str]
+    engine: AsyncEngine, keys: CaseKeys, reference: str, codes: Collection[str]
 ) -> OwnReferral | None:
-    """One referral, if one of these organisations sent it."""
+    """One referral, if one of these organisations sent it. To be asked with no connection held."""
+    async with one_by_one(engine) as connection:
+        row = await _own(connection, reference, codes)
+    return None if row is None else await _opened(keys, row)
+
+
+async def is_own(connection: AsyncConnection, reference: str, codes: Collection[str]) -> bool:
+    """Whether one of these organisations sent it."""
+    return await _own(connection, reference, codes) is not None
+
+
+async def _own(
+    connection: AsyncConnection, reference: str, codes: Collection[str]
+) -> Row[Any] | None:
     found = await connection.execute(_query().where(cases.c.reference == reference))
     row = found.one_or_none()
     # Judged here, so that the database does the same for one that is somebody else's.
-    if row is None or row.organisation_id not in codes:
-        return None
-    return await _opened(keys, row)
+    return row if row is not None and row.organisation_id in codes else None
 
 
 async def list_own(
-    connection: AsyncConnection,
+    engine: AsyncEngine,
     keys: CaseKeys,
     codes: Collection[str],
     *,
@@ -68,7 +80,8 @@ async def list_own(
     limit: int,
 ) -> list[OwnReferral]:
     """What these organisations sent, what changed first at the beginning: of those that changed at
-    or after `since`, the ones behind the place `after`.
+    or after `since`, the ones behind the place `after`. To be asked with no connection held: each
+    key may need one.
     """
     query = _query().where(
         referrals.c.organisation_id.in_(sorted(codes)),
@@ -81,7 +94,10 @@ async def list_own(
     if after is not None:
         query = query.where(place > after)
     query = query.order_by(cases.c.updated_at, cases.c.reference).limit(limit)
-    return [await _opened(keys, row) for row in (await connection.execute(query)).all()]
+    async with one_by_one(engine) as connection:
+        rows = (await connection.execute(query)).all()
+    await keys.fetch({row.reference for row in rows if row.sealed_number is not None})
+    return [await _opened(keys, row) for row in rows]
 
 
 async def _opened(keys: CaseKeys, row: Row[Any]) -> OwnReferral:

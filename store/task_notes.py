@@ -81,6 +81,7 @@ async def _notes(engine: AsyncEngine, keys: CaseKeys, ids: list[str]) -> Mapping
         return {}
     async with one_by_one(engine) as connection:
         rows = await Bundle(connection).ask(_SEALED, ids=ids)
+    await keys.fetch({row.reference for row in rows})
     opened: dict[str, str] = {}
     for row in rows:
         try:

@@ -17,6 +17,7 @@ from service.context import Context
 from service.permissions import ByOrganisation
 from store import own_referrals
 from store.cases import clock
+from store.engine import one_by_one
 from store.organisations import load_register
 from store.own_referrals import OwnReferral
 
@@ -47,15 +48,12 @@ async def list_own_referrals(
     """The referrals of who asks, and of those they stand for (R2); all of them, or those that
     changed at or after `since`.
     """
-    async with context.app.engine.connect() as connection:
-        found = await own_referrals.list_own(
-            connection,
-            context.app.keys,
-            await codes_of(connection, context),
-            since=since,
-            after=after,
-            limit=limit + 1,
-        )
+    app = context.app
+    async with one_by_one(app.engine) as connection:
+        codes = await codes_of(connection, context)
+    found = await own_referrals.list_own(
+        app.engine, app.keys, codes, since=since, after=after, limit=limit + 1
+    )
     shown = tuple(found[:limit])
     behind = (shown[-1].updated_at, shown[-1].reference) if len(found) > limit else None
     return OwnReferrals(referrals=shown, behind=behind)
@@ -64,10 +62,10 @@ async def list_own_referrals(
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_OWN)
 async def show_own_referral(context: Context, reference: str) -> OwnReferral | Refusal:
     """One referral of who asks, or of somebody they stand for."""
-    async with context.app.engine.connect() as connection:
+    app = context.app
+    async with one_by_one(app.engine) as connection:
         codes = await codes_of(connection, context)
-        found = await own_referrals.find_own(connection, context.app.keys, reference, codes)
-    return found or NOT_YOUR_CASE
+    return await own_referrals.find_own(app.engine, app.keys, reference, codes) or NOT_YOUR_CASE
 
 
 async def codes_of(connection: AsyncConnection, context: Context) -> frozenset[str]:

@@ -29,7 +29,7 @@ from service.values.verdicts import ReportVerdict as ReportVerdict
 from store.cases import clock
 from store.engine import one_by_one
 from store.organisations import load_register
-from store.own_referrals import find_own
+from store.own_referrals import is_own
 from store.reports import ReportReceived
 from store.stray_withdrawals import keep_stray_withdrawal
 from store.support_reports import find_reference, receive_support_report
@@ -150,7 +150,7 @@ class AuthorityReports:
         """Whether the case is one that its bringer, or one it stands for, has referred (R2)."""
         register, now = await load_register(connection), await clock(connection)
         codes = stood_for(register, self._sender, now)
-        return await find_own(connection, self._app.keys, reference, codes) is not None
+        return await is_own(connection, reference, codes)
 
     async def _outcome(self, received: ReportReceived[AuthorityReported]) -> ReportOutcome:
         if received.refusal is not None:

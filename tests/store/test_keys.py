@@ -282,6 +282,36 @@ async def test_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: Vault) 
     assert await house.cases.find(REF) == Destroyed()
 
 
+async def test_the_keys_of_a_list_are_one_question_and_what_is_not_there_is_left_to_find(
+    house: Vault,
+) -> None:
+    house.keep()
+    house.store.keep("RSR-2", house.ring.wrap(house.key, "RSR-2"))
+    house.store.keep("RSR-3", house.ring.wrap(house.key, REF))
+    await house.cases.fetch([REF, "RSR-2", "RSR-3", "RSR-4"])
+    assert house.store.asked == 1
+    assert await house.opens() and await house.opens("RSR-2")
+    assert house.store.asked == 1
+    with pytest.raises(KeyUnusable):
+        await house.cases.find("RSR-3")
+    assert await house.cases.find("RSR-4") is None
+    await house.cases.fetch([REF, "RSR-2"])
+    assert house.store.asked == 3
+
+
+async def test_of_a_list_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: Vault) -> None:
+    house.keep()
+    house.store.keep("RSR-2", house.ring.wrap(house.key, "RSR-2"))
+    asking = asyncio.create_task(house.cases.fetch([REF, "RSR-2"]))
+    while not house.store.asked:
+        await asyncio.sleep(0)
+    house.store.destroy(REF)
+    house.cases.forget(REF)
+    await asking
+    assert await house.cases.find(REF) == Destroyed()
+    assert await house.opens("RSR-2")
+
+
 async def test_an_unreachable_store_is_asked_again_and_nothing_is_remembered(
     house: Vault,
 ) -> None:

@@ -31,7 +31,7 @@ from wiring.embedded.process import Child, Launch
 from wiring.settings import Settings
 
 OFFICER, COUNCIL, CREDENTIAL = "S-9001", "E06000023", "only for the bench"
-_UP_WITHIN = 120.0
+_UP_WITHIN = 300.0
 
 
 @dataclass(frozen=True, slots=True)
