@@ -48,6 +48,7 @@ LEFTOVERS: Final = {
     **SERVERS,
 }
 LEFTOVER_SECONDS: Final = 2.0
+_PEOPLE_NAMED: Final = 3
 """How long a program of ours may still take that a killed run left behind. It was told to end when
 that run was killed, its servers with it: a worker then waits in vain to hand in what it was doing.
 What it had accepted is on record, so that ending it loses nothing.
@@ -192,12 +193,24 @@ class Run:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"The {track} track")
             self.say(f"  its pages: {address} (in a few seconds)")
-            self.say(f"  people to sign in as: {self.sign_in_file(track)}")
+            people, file = self._first_people(track), self.sign_in_file(track)
+            self.say(f"  sign in as {people}; credentials: {file}")
         at = command_for(self.folder.root)
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
         for page in self._figures:
             self.say(page.said)
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
+
+    def _first_people(self, track: str) -> str:
+        """The first of the invented people, by number and role; their credentials stay in the file,
+        which somebody may have put away.
+        """
+        file = self.sign_in_file(track)
+        if not file.exists():
+            return "one of the invented people"
+        lines = file.read_text(encoding="utf-8").splitlines()
+        people = [line.split("  ")[:2] for line in lines[:_PEOPLE_NAMED]]
+        return ", ".join(f"{number} ({roles})" for number, roles in people)
 
     def _start_for(self, place: TrackFolder, program: str, module: str) -> None:
         """Start one of a track's programs. It gets the address of its own track's database, and no

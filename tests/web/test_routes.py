@@ -49,6 +49,10 @@ def test_what_a_person_looks_at_is_passed_on_as_it_came(target: str, kind: Route
         "/namespaces/suitability/workflows",
         f"{API}/suitability",
         f"{API}/suit%61bility/workflows",
+        # One spelling alone is passed on, of what is our own as well.
+        f"{API}/s%75pport/workflows",
+        "/%6Eamespaces",
+        f"{API}/support/workflows/support%2fRSR-1",
         "/api/v1/./namespaces/suitability/workflows",
         "/api/v1/%2e/namespaces/suitability/workflows",
         "/./api/v1/namespaces/suitability/workflows",
