@@ -13,6 +13,7 @@ COPY --from=packages --chown=0:0 /tmp/packages /packages
 # The folders of the volumes, which take over who owns them.
 COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /keys
 COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /key-store
+COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /outside-log
 COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /data
 WORKDIR /app
 # .dockerignore lists what may come along.

@@ -110,7 +110,7 @@ def test_no_process_that_carries_cases_holds_anything_of_the_other_track(
     assert other not in json.dumps(found)
     assert set(found["networks"]) <= {track, f"{track}-figures", f"{track}-pages"}
     assert {volume["source"] for volume in found["volumes"]} == {
-        f"{track}-{of}" for of in ("keys", "key-store", "data")
+        f"{track}-{of}" for of in ("keys", "key-store", "outside-log", "data")
     }
     assert not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(found["environment"])
 
