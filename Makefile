@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html check-axe release-api attack profile rehearse-disasters
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html check-axe release-api attack profile rehearse-disasters cluster test-cluster bench-cluster check-chart
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -46,6 +46,10 @@ help:  ## this list
 	@echo "make lock         take newer versions into every lock"
 	@echo "make audit        list what we ship (CycloneDX, in build/) and what is known against it; says what could not be checked"
 	@echo "make attack       try from outside what must not go, against a running 'make run' (ARGS='--data FOLDER'); held or broken a line"
+	@echo "make cluster      the shape for service without containers: Temporal's services apart, two workers and pages a track (needs Go; minutes once)"
+	@echo "make test-cluster its tests: a service killed under load, a rolling release, a run of faults (ARGS='-k word')"
+	@echo "make bench-cluster the same few figures on it and on the embedded default, side by side"
+	@echo "make check-chart  the Helm chart by helm lint and kubeconform (needs Go)"
 	@echo "make clean        remove the environment and caches; the data folder stays"
 
 run: $(READY)  ## everything, until Ctrl-C
@@ -92,6 +96,7 @@ mutate-rules: $(READY)  ## a minute; the seed is printed first
 
 release-api: $(READY)  ## with a release that is announced to organisations
 	@$(BIN)/python -m tools.api_changes
+	@RELEASE_DATABASE=1 $(BIN)/python -m pytest --quiet tests/store/test_expand_only.py
 
 check-api: $(READY)  ## minutes; `make test` takes a few examples of each
 	@$(BIN)/python -m tests.web.api.long_check $(ARGS)
@@ -145,7 +150,7 @@ format: $(READY)
 # what the program needs in service, in the versions that are tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	for list in requirements requirements-peers requirements-audit requirements-html requirements-profile; do \
+	for list in requirements requirements-peers requirements-audit requirements-html requirements-profile requirements-chart; do \
 	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
 	done
@@ -158,8 +163,24 @@ AUDIT := .venv-audit
 audit: $(READY) $(AUDIT)/.locked  ## fails if something is known, and if something could not be checked
 	@$(BIN)/python -m tools.audit
 
+# The servers are built from Go modules, in the versions of ops/cluster, into build/: once, and again when those change.
+cluster: $(READY)  ## until Ctrl-C; ports from 17300 (REFERRALS_CLUSTER_PORT)
+	@$(BIN)/python -m tools.cluster
+
+test-cluster: $(READY)  ## minutes
+	@$(BIN)/python -m tools.cluster build
+	@$(BIN)/python -m pytest tests/cluster/whole_cluster.py $(ARGS)
+
+bench-cluster: $(READY)  ## minutes; nothing is asserted
+	@$(BIN)/python -m tools.cluster build
+	@$(BIN)/python -m tests.cluster.measure $(ARGS)
+
+CHART := .venv-chart
+check-chart: $(READY) $(CHART)/.locked  ## seconds, once its two programs are built
+	@$(BIN)/python -m tools.chart $$(echo $(CHART)/lib/python*/site-packages/kubernetes_validate/kubernetes-json-schema)
+
 clean:
-	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) $(HTML) $(PROFILE) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) $(HTML) $(PROFILE) $(CHART) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 define FIND_PYTHON
@@ -186,6 +207,11 @@ $(PEERS)/.locked: requirements-peers.lock
 $(AUDIT)/.locked: requirements-audit.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(AUDIT) && "$$python" -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@touch $@
+
+$(CHART)/.locked: requirements-chart.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(CHART) && "$$python" -m venv $(CHART)
+	@$(CHART)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-chart.lock
 	@touch $@
 
 $(HTML)/.locked: requirements-html.lock

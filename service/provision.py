@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from service.health.schedules import provision_schedules
 from service.releases.rolling import first_release
 from store.addresses import set_mailbox
-from wiring.app import open_app
+from wiring.app import App, connect, open_app
 from wiring.releases import deployment_name
 from wiring.settings import Settings
 from workflows.names import SEARCH_ATTRIBUTES
@@ -32,33 +32,28 @@ _VISIBLE_WITHIN = 20.0
 async def provision(settings: Settings, temporal_address: str) -> None:
     """Namespace, search attributes, mailboxes and schedules. A namespace and an address that are
     there stay as they are; a schedule becomes what the code says; where releases are told apart and
-    none is current yet, this one is. A track's own way to Temporal
-    lets nobody make a namespace: `temporal_address` is an administrator's.
+    none is current yet, this one is. A track's own way to Temporal lets nobody make a namespace:
+    `temporal_address` is an administrator's. Without one (a Temporal Cloud, where namespaces are
+    made by its own means) the namespace is taken as it is, and the self-check of each process says
+    what it lacks.
     """
-    client = await Client.connect(temporal_address)
-    await provision_namespace(client, settings.namespace)
+    if temporal_address:
+        client = await Client.connect(temporal_address)
+        await provision_namespace(client, settings.namespace)
     async with open_app(settings, "provision", temporal=False) as app:
         async with app.engine.begin() as connection:
             for name, email in app.track_wiring.mailboxes.items():
                 await set_mailbox(connection, name, email, replace=False)
         await provision_schedules(app)
-    if settings.release:
-        await _first_release(settings, temporal_address)
+        if settings.release:
+            await _first_release(app)
 
 
-async def _first_release(settings: Settings, temporal_address: str) -> None:
-    client = await Client.connect(temporal_address, namespace=settings.namespace)
-    async with asyncio.timeout(_VISIBLE_WITHIN):
-        while True:
-            try:
-                await first_release(client, deployment_name(settings), settings.release)
-            except RPCError as problem:
-                # A namespace made a moment ago is not everywhere yet.
-                if problem.status is not RPCStatusCode.NOT_FOUND:
-                    raise
-                await asyncio.sleep(0.2)
-            else:
-                return
+async def _first_release(app: App) -> None:
+    client = await connect(app.settings, app.keys)
+    if client is None:
+        raise TimeoutError("Temporal does not answer")
+    await first_release(client, deployment_name(app.settings), app.settings.release)
 
 
 async def provision_namespace(client: Client, namespace: str) -> None:

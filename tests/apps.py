@@ -60,7 +60,7 @@ async def app_on(
     if temporal is not None:
         await provision_namespace(await temporal.connect(), settings.namespace)
     async with open_app(settings, "test", temporal=temporal is not None) as app:
-        await _furnish(app)
+        await furnish(app)
         yield replace(app, channel=FakeChannel())
 
 
@@ -96,7 +96,7 @@ def settings_on(
     )
 
 
-async def _furnish(app: App) -> None:
+async def furnish(app: App) -> None:
     """The track's invented organisations, two people, and the mailboxes."""
     folder, kinds = REGISTERS[app.settings.track]
     async with app.engine.begin() as connection:

@@ -21,6 +21,7 @@ LOCKS = (
     "requirements-peers.lock",
     "requirements-audit.lock",
     "requirements-html.lock",
+    "requirements-chart.lock",
 )
 SHIPPED = LOCKS[0]
 _TOOLS = ROOT / ".venv-audit" / "bin"

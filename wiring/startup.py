@@ -14,6 +14,7 @@ from typing import Any
 from store.half_store import HalfStoreError
 from store.keys import KeyRingError
 from wiring.app import App, open_app
+from wiring.cloud_check import check_cloud
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
 from wiring.probes import probed
@@ -81,6 +82,7 @@ async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
 
 async def _problems(app: App, temporal: bool) -> list[StartupProblem]:
     problems = await check_record(app)
+    problems += check_cloud(app.settings, certificate=False)
     if temporal:
         if app.client is None:
             raise NotThereYet("temporal-out-of-reach")

@@ -91,6 +91,11 @@ _KINDS = {
         "it: the cases go on by themselves, and one that cannot follow its own past is begun anew "
         "from the record. The watchdog escalates what falls due meanwhile.",
     ),
+    "no-release-current": _Kind(
+        "Workers name their release, and none is the current one, so none is given work.",
+        "Say which it is: referrals admin release current NAME. The watchdog escalates what falls "
+        "due meanwhile.",
+    ),
     "release-without-worker": _Kind(
         "Cases belong to a release of the worker of which no worker runs.",
         "Start a worker of that release again; or have its cases go on under the current one: "
@@ -223,6 +228,7 @@ FROM_ENGINE = frozenset(
     {
         "cases-not-running",
         "ended-but-running",
+        "no-release-current",
         "release-without-worker",
         "running-without-case",
         "steps-failing",

@@ -103,7 +103,10 @@ async def _release_without_worker(app: App, client: Client) -> HealthFinding | N
     """A release that was drained and stopped keeps its place in Temporal's list; nobody waits for
     a worker of it.
     """
-    found = await Releases(client, deployment_name(app.settings)).all()
+    releases = Releases(client, deployment_name(app.settings))
+    found = await releases.all()
+    if found and not any(item.state == "current" for item in found):
+        return None if "" in await releases.workers() else finding("no-release-current")
     alone = [item for item in found if item.running and not item.workers]
     if not alone:
         return None

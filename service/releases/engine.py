@@ -1,4 +1,4 @@
-"""What Temporal knows of a track's releases, and how it is told (docs/adr/0027)."""
+"""What Temporal knows of a track's releases, and how it is told (docs/adr/0029)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Releases:
         info = await self._info()
         if info is None:
             return ()
-        workers = await self._workers()
+        workers = await self.workers()
         summaries = sorted(
             info.version_summaries, key=lambda one: one.create_time.ToNanoseconds(), reverse=True
         )
@@ -117,6 +117,17 @@ class Releases:
             if await self._moved(run, to):
                 moved.add((run.id, run.run_id))
         return len(moved)
+
+    async def workers(self) -> list[str]:
+        """The release of every worker that asked for work lately; "" if it names none."""
+        queue = await self._client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self._client.namespace,
+                task_queue=TaskQueue(name=self._deployment),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            )
+        )
+        return [poller.deployment_options.build_id for poller in queue.pollers]
 
     async def _listed(self, query: str) -> AsyncIterator[ListedRun]:
         async for run in self._client.list_workflows(query, page_size=1_000):
@@ -168,17 +179,6 @@ class Releases:
 
     def _belongs(self, release: str) -> str:
         return f'TemporalWorkerDeploymentVersion = "{self._deployment}:{release}"'
-
-    async def _workers(self) -> list[str]:
-        """The release of every worker that asked for work in the last minutes."""
-        queue = await self._client.workflow_service.describe_task_queue(
-            DescribeTaskQueueRequest(
-                namespace=self._client.namespace,
-                task_queue=TaskQueue(name=self._deployment),
-                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-            )
-        )
-        return [poller.deployment_options.build_id for poller in queue.pollers]
 
     async def _info(self) -> WorkerDeploymentInfo | None:
         try:

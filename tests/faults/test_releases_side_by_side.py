@@ -218,6 +218,17 @@ async def test_a_fresh_run_of_the_dispatcher_is_the_next_releases(app: App) -> N
         await _until(moved)
 
 
+async def test_workers_of_a_release_that_is_not_current_are_not_taken_for_workers(app: App) -> None:
+    async with _worker(app, "one"):
+
+        async def said() -> bool:
+            return "no-release-current" in await _found(app)
+
+        await _until(said)
+        await _prepared(app, "one")
+        assert "no-release-current" not in await _found(app)
+
+
 async def test_a_release_without_a_worker_gets_no_work_and_a_ramp_ends(app: App) -> None:
     await _prepared(app, "one")
     assert await make_current(app, "nobody") == NO_WORKER

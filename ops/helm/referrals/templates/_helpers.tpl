@@ -1,0 +1,119 @@
+{{- define "referrals.image" -}}
+{{- $image := .root.Values.image -}}
+{{- $digest := .digest | default $image.digest -}}
+{{- if $digest -}}
+{{ $image.repository }}@{{ $digest }}
+{{- else -}}
+{{ $image.repository }}:{{ .tag | default $image.tag }}
+{{- end -}}
+{{- end -}}
+
+{{- define "referrals.labels" -}}
+app.kubernetes.io/name: referrals
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .program }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+referrals/track: {{ .track }}
+{{- end -}}
+
+{{- define "referrals.selector" -}}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .program }}
+referrals/track: {{ .track }}
+{{- end -}}
+
+{{/* Whoever breaks into a program finds nothing to change and no way to more rights. */}}
+{{- define "referrals.pod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile: {type: RuntimeDefault}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "referrals.confined" -}}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{/* A server out of reach is no reason to start a process again; that it does nothing at all is. */}}
+{{- define "referrals.probes" -}}
+startupProbe:
+  httpGet: {path: /live, port: probes}
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: {path: /live, port: probes}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /ready, port: probes}
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end -}}
+
+{{- define "referrals.environment" -}}
+- {name: REFERRALS_TRACK, value: {{ .track | quote }}}
+- {name: REFERRALS_DATA, value: /data}
+- {name: REFERRALS_KEY_RING, value: {{ printf "/keys/%s-keys.json" .track | quote }}}
+- {name: REFERRALS_KEY_STORE, value: {{ printf "/key-store/%s.halves" .track | quote }}}
+- {name: REFERRALS_NOTICES_DIR, value: /data/notices}
+- {name: REFERRALS_DATABASE_URL_FILE, value: /secrets/database-url}
+{{- if eq .root.Values.temporal.by "gate" }}
+- {name: REFERRALS_TEMPORAL_TOKEN_FILE, value: /secrets/temporal-token}
+- {name: REFERRALS_TEMPORAL_ADDRESS, value: {{ printf "%s-gate:%v" .root.Release.Name .one.door | quote }}}
+- {name: REFERRALS_CLEAR_LINKS, value: temporal}
+{{- else }}
+- {name: REFERRALS_TEMPORAL_CONFIG, value: /secrets/temporal.toml}
+- {name: REFERRALS_TEMPORAL_PROFILE, value: {{ .one.temporal.profile | quote }}}
+{{- end }}
+- {name: REFERRALS_UI_ADDRESS, value: {{ .one.address | quote }}}
+- {name: REFERRALS_WEB_ADDRESS, value: {{ .one.address | quote }}}
+- {name: REFERRALS_WEB_LISTEN, value: "0.0.0.0:8081"}
+- {name: REFERRALS_WEB_PROXIES, value: {{ .one.proxies | quote }}}
+- {name: REFERRALS_METRICS_LISTEN, value: "0.0.0.0:9464"}
+- {name: REFERRALS_PROBES_LISTEN, value: "0.0.0.0:9470"}
+{{- range $name, $value := .one.settings }}
+- {name: {{ printf "REFERRALS_%s" (upper $name) }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "referrals.mounts" -}}
+- {name: secrets, mountPath: /secrets, readOnly: true}
+- {name: keys, mountPath: /keys}
+- {name: key-store, mountPath: /key-store}
+- {name: data, mountPath: /data}
+- {name: tmp, mountPath: /tmp}
+{{- end -}}
+
+{{/* No process that runs cases sees an administrator's address. */}}
+{{- define "referrals.volumes" -}}
+- name: secrets
+  secret:
+    secretName: {{ .one.secret }}
+    defaultMode: 0440
+    items:
+      - {key: database-url, path: database-url}
+      {{- if eq .root.Values.temporal.by "gate" }}
+      - {key: temporal-token, path: temporal-token}
+      {{- else }}
+      - {key: temporal.toml, path: temporal.toml}
+      {{- range .one.temporal.files }}
+      - {key: {{ . }}, path: {{ . }}}
+      {{- end }}
+      {{- end }}
+- {name: keys, persistentVolumeClaim: {claimName: {{ .one.claims.keys }}}}
+- {name: key-store, persistentVolumeClaim: {claimName: {{ .one.claims.keyStore }}}}
+- {name: data, persistentVolumeClaim: {claimName: {{ .one.claims.data }}}}
+- {name: tmp, emptyDir: {medium: Memory, sizeLimit: 64Mi}}
+{{- end -}}

@@ -1,0 +1,88 @@
+"""The same few figures on the shape for service and on the embedded default, one after the other on
+this machine: `make bench-cluster`. Nothing is asserted.
+
+    python -m tests.cluster.measure [--cases 60]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+
+from tests.chaos.full_disk import OwnDisk
+from tests.chaos.system import running_system
+from tests.cluster.load import ClusterLoad, app_of
+from tools.cluster.__main__ import cluster_in
+from tools.cluster.places import ClusterPorts
+from wiring.app import App
+from wiring.embedded.folder import Folder
+from wiring.logs import configure
+
+AT_ONCE = 10
+
+
+@asynccontextmanager
+async def _embedded(root: Path) -> AsyncIterator[App]:
+    async with running_system(OwnDisk(root, mounted=False), {}) as system:
+        yield system.app
+
+
+@asynccontextmanager
+async def _cluster(root: Path) -> AsyncIterator[App]:
+    folder = Folder(root)
+    with folder.opened():
+        async with cluster_in(folder, ClusterPorts.free()) as system:
+            async with app_of(system.launcher, "support") as app:
+                yield app
+
+
+async def _measured(app: App, cases: int) -> str:
+    """Cases from their referral to their answer, `AT_ONCE` at once; the first ones warm up."""
+    load, places = ClusterLoad(app), asyncio.Semaphore(AT_ONCE)
+
+    async def one() -> None:
+        async with places:
+            await load.one()
+
+    await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+    load.seconds.clear()
+    began = time.monotonic()
+    await asyncio.gather(*(one() for _ in range(cases)))
+    taken = time.monotonic() - began
+    answered = sorted(load.seconds)
+    if len(answered) < 2:
+        return "nothing was answered"
+    highest = answered[int(len(answered) * 0.95)]
+    return (
+        f"{len(answered) / taken:.1f} cases a second, from start to answer "
+        f"{statistics.median(answered) * 1000:.0f} ms (p50), {highest * 1000:.0f} ms (p95), "
+        f"{len(answered)} of {cases} answered at once"
+    )
+
+
+@click.command(help=__doc__)
+@click.option("--cases", type=click.IntRange(10, 5_000), default=60, show_default=True)
+def main(cases: int) -> None:
+    """See above."""
+    configure("measure")
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    for name, shape in (("embedded default", _embedded), ("shape for service", _cluster)):
+        with tempfile.TemporaryDirectory(prefix="referrals-measure-") as root:
+            click.echo(f"{name}: {asyncio.run(_in(shape, Path(root) / 'data', cases))}")
+
+
+async def _in(shape: object, root: Path, cases: int) -> str:
+    async with shape(root) as app:  # type: ignore[operator]
+        return await _measured(app, cases)
+
+
+if __name__ == "__main__":
+    main()
