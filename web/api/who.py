@@ -44,7 +44,7 @@ async def context_of(
     too often.
     """
     used = f"api: {request.scope['route'].name}"
-    return await _counted(await _context_in(request, shown, used))
+    return await _counted(await _context_in(request, shown, used), _token_in(shown))
 
 
 async def context_for_command(request: Request, used: str, *, needed: bool) -> Context:
@@ -52,7 +52,8 @@ async def context_for_command(request: Request, used: str, *, needed: bool) -> C
     record cannot say who it is. Raises ApiRefused.
     """
     try:
-        return await _counted(await _context_in(request, await _BEARER(request), used))
+        shown = await _BEARER(request)
+        return await _counted(await _context_in(request, shown, used), _token_in(shown))
     except ApiRefused as refused:
         if needed or refused.refusal is not NOT_SIGNED_IN:
             raise
@@ -65,14 +66,26 @@ async def context_for_command(request: Request, used: str, *, needed: bool) -> C
 async def _context_in(
     request: Request, shown: HTTPAuthorizationCredentials | None, used: str
 ) -> Context | None:
-    token = shown.credentials if shown is not None else ""
-    return await _context(door_of(request).app, token, used, address_of(request))
+    return await _context(door_of(request).app, _token_in(shown), used, address_of(request))
 
 
-async def _counted(context: Context | None) -> Context:
+def _token_in(shown: HTTPAuthorizationCredentials | None) -> str:
+    return shown.credentials if shown is not None else ""
+
+
+def holder_of(context: Context, token: str) -> str:
+    """Whose requests are counted together: a person's, whatever sessions they have; a program's by
+    the credential that it shows, so that none of an organisation's is slowed down by another.
+    """
+    if context.member is not None or context.user:
+        return context.by
+    return context.app.keys.ring.fingerprint("requests-of", token)
+
+
+async def _counted(context: Context | None, token: str) -> Context:
     if context is None:
         raise ApiRefused(NOT_SIGNED_IN)
-    refusal = await counted_request(context.app, context.by)
+    refusal = await counted_request(context.app, holder_of(context, token))
     if refusal is not None:
         raise ApiRefused(refusal, status=429, headers={"Retry-After": "60"})
     return context
