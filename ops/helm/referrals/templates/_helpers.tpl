@@ -73,6 +73,11 @@ readinessProbe:
 - {name: REFERRALS_TEMPORAL_TOKEN_FILE, value: /secrets/temporal-token}
 - {name: REFERRALS_TEMPORAL_ADDRESS, value: {{ printf "%s-gate:%v" .root.Release.Name .one.door | quote }}}
 - {name: REFERRALS_CLEAR_LINKS, value: temporal}
+{{- else if .one.temporal.address }}
+- {name: REFERRALS_TEMPORAL_TOKEN_FILE, value: /secrets/temporal-token}
+- {name: REFERRALS_TEMPORAL_ADDRESS, value: {{ .one.temporal.address | quote }}}
+- {name: REFERRALS_NAMESPACE, value: {{ required "tracks.*.temporal.namespace" .one.temporal.namespace | quote }}}
+- {name: REFERRALS_TEMPORAL_TLS, value: "true"}
 {{- else }}
 - {name: REFERRALS_TEMPORAL_CONFIG, value: /secrets/temporal.toml}
 - {name: REFERRALS_TEMPORAL_PROFILE, value: {{ .one.temporal.profile | quote }}}
@@ -104,7 +109,7 @@ readinessProbe:
     defaultMode: 0440
     items:
       - {key: database-url, path: database-url}
-      {{- if eq .root.Values.temporal.by "gate" }}
+      {{- if or (eq .root.Values.temporal.by "gate") .one.temporal.address }}
       - {key: temporal-token, path: temporal-token}
       {{- else }}
       - {key: temporal.toml, path: temporal.toml}

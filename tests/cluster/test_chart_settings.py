@@ -1,0 +1,44 @@
+"""The chart names no setting that our programs do not know, and keeps every process confined. What
+Kubernetes says of it is asked by `make check-chart`, which needs Go.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
+from wiring.settings import Settings
+
+TEMPLATES = Path(__file__).parents[2] / "ops" / "helm" / "referrals" / "templates"
+TEXT = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
+PROGRAMS = {
+    "worker.yaml": "command: [python, -m, worker]",
+    "watchdog.yaml": "command: [python, -m, starter.watchdog]",
+    "web.yaml": "command: [python, -m, web]",
+    "gate.yaml": "command: [python, -m, gate, /secrets/gate.json]",
+}
+OF_A_PROFILE = {"REFERRALS_TEMPORAL_CONFIG", "REFERRALS_TEMPORAL_PROFILE"}
+
+
+def test_every_setting_in_it_is_one_of_ours() -> None:
+    ours = {f"REFERRALS_{name.upper()}" for name in Settings.model_fields}
+    ours |= {f"{name}_FILE" for name in ours} | {"REFERRALS_DATA"} | OF_A_PROFILE
+    named = set(re.findall(r"REFERRALS_[A-Z_]+[A-Z]", "".join(TEXT.values())))
+    assert named <= ours | {DATABASE_VARIABLE, TEMPORAL_VARIABLE}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_process_says_that_it_lives_is_confined_and_is_given_time_to_end(name: str) -> None:
+    text = TEXT[name]
+    assert PROGRAMS[name] in text
+    for part in ("pod", "confined", "probes"):
+        assert f'include "referrals.{part}"' in text
+    assert "terminationGracePeriodSeconds" in text
+
+
+def test_nobody_but_the_setup_job_has_an_administrators_address() -> None:
+    holders = {name for name, text in TEXT.items() if "REFERRALS_ADMIN" in text}
+    assert holders == {"setup.yaml"}
