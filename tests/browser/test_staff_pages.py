@@ -88,6 +88,22 @@ async def test_no_page_of_a_managers_day_keeps_anybody_out(
         )
         paths += ["/service", "/service/staff/enter", f"/service/statistics?{PERIOD}"]
         assert await looked_at(page, on, [*paths, *sorted(set(links))]) == {}
+        form = f"/cases/{answered}/open-task"
+        for path, status in (
+            ("/no-such-page", 404),
+            ("/cases/RSR-000-000-000", 404),
+            (f"/cases/{answered}/record-answer", 403),
+            (f"/cases/{waiting}/extend-window", 409),
+            ("/tasks/find?reference=x", 422),
+            (form, 200),
+        ):
+            answer = await page.goto(f"{on.pages}{path}")
+            assert answer is not None and (path, answer.status) == (path, status)
+            assert (path, await faults(page)) == (path, [])
+        await page.context.clear_cookies()
+        await page.get_by_role("button", name="Continue", exact=True).last.click()
+        await page.get_by_text("Your session has ended").first.wait_for()
+        assert await faults(page) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
