@@ -1,4 +1,4 @@
-"""Releases of the worker side by side: how one tells Temporal which it is (docs/adr/0029).
+"""Releases of the worker side by side: how one tells Temporal which it is (docs/adr/0031).
 
 A case's run belongs to the release under which it did its first step, and to no other, until it
 begins a fresh run of itself: that one begins under the wanted release. So a release can be put

@@ -153,7 +153,7 @@ class Case:
         return not self._queue and workflow.all_handlers_finished()
 
     def _continue_as_new(self) -> NoReturn:
-        # Where releases stand side by side, a fresh run is the next one's (docs/adr/0029).
+        # Where releases stand side by side, a fresh run is the next one's (docs/adr/0031).
         workflow.continue_as_new(self._view, initial_versioning_behavior=renewal.NEXT_RELEASE)
 
     def _summary(self, messages: Sequence[QueuedMessage], *, begins: bool) -> str:

@@ -1,4 +1,4 @@
-"""What Temporal knows of a track's releases, and how it is told (docs/adr/0029)."""
+"""What Temporal knows of a track's releases, and how it is told (docs/adr/0031)."""
 
 from __future__ import annotations
 
