@@ -94,7 +94,8 @@ def end_leftover(pid_file: Path, stop_signal: signal.Signals, grace_seconds: flo
                 leftover.wait(grace_seconds)
             except psutil.TimeoutExpired:
                 leftover.kill()
-                leftover.wait(grace_seconds)
+                # It goes, but a busy machine may take its time over it.
+                leftover.wait(GRACE_SECONDS)
     pid_file.unlink(missing_ok=True)
     return leftover is not None
 
