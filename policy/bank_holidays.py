@@ -35,6 +35,7 @@ def calendar_name(published: date) -> str:
     return f"{_OF}{published.isoformat()}"
 
 
+@cache
 def published_calendars() -> tuple[str, ...]:
     """Every list that was published, the oldest first. The first of them is called after the last
     year it covers, and all others after the day they were taken over.

@@ -133,7 +133,8 @@ def sealed_row(entry: OutsideEntry) -> bytes | None:
 
 def written(entry: OutsideEntry) -> str:
     """An entry as a line, which ends with a check sum over the rest of it."""
-    said: dict[str, Any] = {name: value for name, value in asdict(entry).items() if value}
+    named = ((name, getattr(entry, name)) for name in OutsideEntry.__dataclass_fields__)
+    said: dict[str, Any] = {name: value for name, value in named if value}
     content = json.dumps(said | {"at": entry.at.astimezone(UTC).isoformat()}, sort_keys=True)
     return f"{content} {_sum(content)}"
 

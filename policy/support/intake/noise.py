@@ -30,17 +30,23 @@ _CODES = frozenset({"organisation_id", "referring_for", "area"})
 _OWN_WORDS = frozenset({"worker_name", "given_names", "family_name", "also_known_as", "languages"})
 
 
+class CleanCells(dict[str, str]):
+    """The cells of a row without their noise. Nothing changes them, so nobody cleans them again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """The cells of a row that hold something, as they are judged and kept, and what was done."""
 
-    cells: dict[str, str]
+    cells: CleanCells
     remarks: tuple[Remark, ...]
 
 
 def cleaned(cells: Mapping[str, str | None]) -> Cleaned:
     """A row without its noise. Never raises."""
-    kept: dict[str, str] = {}
+    if isinstance(cells, CleanCells):
+        return Cleaned(cells, ())
+    kept = CleanCells()
     remarks: list[Remark] = []
     for name, text in trimmed(cells).items():
         column = BY_NAME.get(name)
