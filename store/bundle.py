@@ -44,10 +44,20 @@ _HEX: ColumnElement[str] = literal_column("'hex'")
 class PreparedStatement:
     """A statement as text, with the values that never change; made once for the process."""
 
-    __slots__ = ("_fixed", "text")
+    __slots__ = ("_fixed", "kept", "text")
 
-    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
-        """`columns` are those that an insert is given."""
+    def __init__(
+        self,
+        statement: ClauseElement,
+        columns: Sequence[str] | None = None,
+        *,
+        planned_anew: bool = False,
+    ) -> None:
+        """`columns` are those that an insert is given. One that is `planned_anew` each time costs
+        more each time: for what reads a table that may have grown a thousandfold since, or by
+        values of which the way there depends.
+        """
+        self.kept = not planned_anew
         compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
         self.text = str(compiled).encode()
         self._fixed = dict(compiled.params)
@@ -70,6 +80,8 @@ class PreparedRows:
         self,
         types: Mapping[str, TypeEngine[Any]],
         statement: Callable[[Given], ClauseElement],
+        *,
+        planned_anew: bool = False,
     ) -> None:
         """`statement` is made of the values of a row, each of its type."""
         sealed = {name for name, type in types.items() if isinstance(type, LargeBinary)}
@@ -81,7 +93,7 @@ class PreparedRows:
             name: func.decode(value, _HEX) if name in sealed else value
             for name, value in given.c.items()
         }
-        self._statement = PreparedStatement(statement(values))
+        self._statement = PreparedStatement(statement(values), planned_anew=planned_anew)
 
     def of(self, rows: Sequence[Mapping[str, Any]]) -> tuple[PreparedStatement, dict[str, Any]]:
         """The statement, and what it needs for these rows."""
@@ -210,7 +222,7 @@ async def _execute(
     cursor: psycopg.AsyncCursor[Any], statement: PreparedStatement, values: dict[str, Any]
 ) -> None:
     # The driver would have a connection parse it five times before it keeps it.
-    await cursor.execute(statement.text, statement.with_values(values), prepare=True)
+    await cursor.execute(statement.text, statement.with_values(values), prepare=statement.kept)
 
 
 async def _rows(cursor: psycopg.AsyncCursor[Any]) -> Rows:

@@ -90,25 +90,39 @@ _NEW_TASK = new_rows(
 
 def _for_the_group(given: Given) -> ClauseElement:
     """A row for every other open case that came in one group with this one (R39)."""
-    own, other = persons.alias("own"), persons.alias("other")
-    found = (
-        select(
-            cast(func.gen_random_uuid(), Text),
-            func.concat(given["key_begins"], other.c.reference),
-            other.c.reference,
-            given["which"],
-            given["whose"],
-            given["by"],
-            literal("R39"),
-            func.concat("of one group with ", own.c.reference),
-            given["harmful"],
-        )
-        .select_from(own)
-        .join(other, other.c.group_digest == own.c.group_digest)
-        .join(cases, cases.c.reference == other.c.reference)
-        .where(own.c.reference == given["of"], other.c.reference != own.c.reference)
-        .where(cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
+    # By keys, one after the other, however many the database thinks there are.
+    rows_given = given["of"].table
+    own = (
+        select(persons.c.group_digest)
+        .where(persons.c.reference == given["of"])
+        .limit(1)
+        .lateral("own")
     )
+    group = persons.alias("group")
+    other = (
+        select(group.c.reference)
+        .where(group.c.group_digest == own.c.group_digest, group.c.reference != given["of"])
+        .offset(0)
+        .lateral("other")
+    )
+    its_case = (
+        select(cases.c.reference)
+        .where(cases.c.reference == other.c.reference)
+        .where(cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
+        .limit(1)
+        .lateral("its_case")
+    )
+    found = select(
+        cast(func.gen_random_uuid(), Text),
+        func.concat(given["key_begins"], its_case.c.reference),
+        its_case.c.reference,
+        given["which"],
+        given["whose"],
+        given["by"],
+        literal("R39"),
+        func.concat("of one group with ", given["of"]),
+        given["harmful"],
+    ).select_from(rows_given, own, other, its_case)
     rows = insert(tasks).from_select((*_TASK, "note", "harms"), found)
     return rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key])
 
@@ -120,6 +134,7 @@ _GROUP_TASKS = PreparedRows(
         "harmful": Boolean(),
     },
     _for_the_group,
+    planned_anew=True,
 )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, JSON, Integer, Text, any_, bindparam, column, func, select
+from sqlalchemy import ARRAY, JSON, Integer, Text, any_, bindparam, column, func, select, true
 
 from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
@@ -56,30 +56,52 @@ _KNOWN = _known()
 _LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
 # In the list's order, so that no two wait for each other.
 _ONE_AT_A_TIME = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(_LOCKS))))
-_EARLIER = PreparedStatement(
-    select(
-        referrals.c.reference,
-        referrals.c.sealed_number,
-        persons.c.match_digests,
-        cases.c.ended_at,
+# Whoever opens cases asks by keys alone. Without statistics of yesterday the database would rather
+# read all persons: at 3,000 of them that took a fifth of a second for each bundle.
+_BY_KEYS = PreparedStatement(select(func.set_config("enable_seqscan", "off", True)))
+
+
+def _earlier() -> PreparedStatement:
+    """The same persons' rows first, and then each one's by its key."""
+    same = select(persons.c.reference, persons.c.match_digests).where(kept_under_any())
+    found = same.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    referral = (
+        select(referrals.c.reference, referrals.c.sealed_number, referrals.c.stored_at)
+        .where(referrals.c.reference == found.c.reference)
+        .limit(1)
+        .lateral("referral")
     )
-    .join(persons, persons.c.reference == referrals.c.reference)
-    .outerjoin(cases, cases.c.reference == referrals.c.reference)
-    .where(kept_under_any())
-    .order_by(referrals.c.stored_at, referrals.c.reference)
-)
+    case = (
+        select(cases.c.ended_at)
+        .where(cases.c.reference == found.c.reference)
+        .limit(1)
+        .lateral("its_case")
+    )
+    return PreparedStatement(
+        select(
+            referral.c.reference, referral.c.sealed_number, found.c.match_digests, case.c.ended_at
+        )
+        .select_from(found.join(referral, true()).outerjoin(case, true()))
+        .order_by(referral.c.stored_at, referral.c.reference),
+        planned_anew=True,
+    )
+
+
+_EARLIER = _earlier()
 _UNSAFE = PreparedStatement(
     select(persons.c.group_digest, tasks.c.kind)
     .join(tasks, tasks.c.reference == persons.c.reference)
     .where(persons.c.group_digest == any_(bindparam("groups", type_=ARRAY(Text))))
     .where(tasks.c.kind == any_(bindparam("kinds", type_=ARRAY(Text))), tasks.c.done_at.is_(None))
-    .distinct()
+    .distinct(),
+    planned_anew=True,
 )
 
 
 def lock_together(bundle: Bundle, asked: Sequence[Concerned]) -> None:
     """Whoever concerns one of these waits from now on, until the transaction ends."""
     names = frozenset[str]().union(*(one.locks for one in asked))
+    bundle.add(_BY_KEYS)
     bundle.add(_ONE_AT_A_TIME, locks=sorted(names))
 
 
