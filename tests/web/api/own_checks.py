@@ -58,6 +58,7 @@ NO_SCHEMA_SAYS = {
     # Of what a rule says of it: columns are written in several ways, as in a file.
     "date-unreadable": _REFERRALS,
     "basis-not-accepted": _REFERRALS,
+    "not-by-this-door": _REFERRALS,  # which channels are a sender's own is on its register
     # Of what is on record already.
     "conflicting-content": _REFERRALS | _REPORTS | _ANSWER | _NOTES | _DEEDS,
     "consent-withdrawn": _REPORTS | _ANSWER | _NOTES | _DEEDS,
