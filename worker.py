@@ -49,7 +49,8 @@ def activities_of(app: App) -> list[Callable[..., Any]]:
     cases = CaseActivities(
         app.store, app.track_wiring.cases, calling, rehearsal=app.settings.rehearsal
     )
-    notices = NoticeActivities(app.engine, app.sender("dispatcher"), case_client.signal)
+    sending = app.sending.engine if app.sending else app.engine
+    notices = NoticeActivities(sending, app.sender("dispatcher"), case_client.signal)
     duty = DutyActivities(app.engine, app.track_wiring.duty, case_client.call_dispatcher)
     return [
         cases.advance_case,
@@ -107,7 +108,8 @@ async def _heal(app: App, healer: Healer, *, compares: bool) -> None:
 async def keep_sending_webhooks(app: App) -> None:
     """Look every few seconds for what organisations' addresses are to be told."""
     embedded, track = app.settings.embedded, app.settings.track
-    sender = WebhookSender(app.engine, app.keys.ring, track, on_this_machine=embedded)
+    engine = app.sending.engine if app.sending else app.engine
+    sender = WebhookSender(engine, app.keys.ring, track, on_this_machine=embedded)
     passes = 0
     try:
         while True:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import grpc
 
 from gate.allowed import allowed
+from gate.links import DoorTls, TemporalTls
 
 _Context = grpc.aio.ServicerContext[bytes, bytes]
 _Onwards = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
@@ -33,11 +34,14 @@ _BEHIND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackDoor:
-    """One track's way in: where its processes knock, with which token, into which namespace."""
+    """One track's way in: where its processes knock, with which token, into which namespace; under
+    TLS, if there is a certificate.
+    """
 
     address: str
     token: str
     namespace: str
+    tls: DoorTls | None = None
 
 
 class GateDoor(grpc.GenericRpcHandler):
@@ -88,18 +92,28 @@ async def _turned_away(request: AsyncIterator[bytes], context: _Context) -> byte
     raise AssertionError  # aborting raises
 
 
-async def open_doors(upstream: str, ways: list[TrackDoor]) -> list[grpc.aio.Server]:
-    """Serve every way until its server is stopped.
+async def open_doors(
+    upstream: str, ways: list[TrackDoor], tls: TemporalTls | None = None
+) -> list[grpc.aio.Server]:
+    """Serve every way until its server is stopped. `tls` is the link to Temporal's.
 
     Raises:
-        RuntimeError: an address is taken.
+        RuntimeError: an address is taken, or a certificate and its key cannot be used.
+        OSError: one cannot be read.
     """
     doors = []
     for way in ways:
         server = grpc.aio.server(options=_BEFORE)
-        channel = grpc.aio.insecure_channel(upstream, options=_BEHIND)
+        if tls is None:
+            channel = grpc.aio.insecure_channel(upstream, options=_BEHIND)
+        else:
+            options = (*_BEHIND, *tls.options)
+            channel = grpc.aio.secure_channel(upstream, tls.credentials(), options=options)
         server.add_generic_rpc_handlers((GateDoor(way, channel),))
-        server.add_insecure_port(way.address)
+        if way.tls is None:
+            server.add_insecure_port(way.address)
+        else:
+            server.add_secure_port(way.address, way.tls.credentials())
         await server.start()
         doors.append(server)
     return doors

@@ -9,12 +9,13 @@ from sqlalchemy.engine import make_url
 from service.provision import provision
 from store.half_file import HalfFile
 from store.half_store import HalfStoreError
+from store.jobs import Job
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
 from wiring.admin import Admin
 from wiring.key_store import half_store_of
-from wiring.settings import Settings
+from wiring.settings import Settings, SettingsMissing
 
 __all__ = ["HalfStoreError", "KeyRingError", "prepare", "require_usable_keys"]
 
@@ -38,13 +39,25 @@ def require_usable_keys(settings: Settings, *, new: bool, new_store: bool = Fals
 
 
 async def prepare(settings: Settings, admin: Admin) -> None:
-    """One track's schema and role, then its namespace, retention and search attributes. Raises what
-    `store.migrate.upgrade` and `service.provision.provision` raise.
+    """One track's schema and roles, then its namespace, retention and search attributes. Raises
+    what `store.migrate.upgrade` and `service.provision.provision` raise, and SettingsMissing.
     """
+    passwords = _passwords(settings)
     upgrade(
-        admin.database_url.get_secret_value(),
-        settings.database_schema,
-        make_url(settings.database_url.get_secret_value()).password or "",
-        settings.track,
+        admin.database_url.get_secret_value(), settings.database_schema, passwords, settings.track
     )
-    await provision(settings, admin.temporal_address)
+    await provision(settings.with_database(admin.database_url), admin.temporal_address)
+
+
+def _passwords(settings: Settings) -> dict[Job, str]:
+    """Each job's own, or what is said for all would be: two jobs with one password are one job."""
+    passwords = {
+        job: make_url(settings.database_of(job).get_secret_value()).password or "" for job in Job
+    }
+    if len(set(passwords.values())) < len(passwords) or not all(passwords.values()):
+        names = ", ".join(f"REFERRALS_{job}_DATABASE_URL".upper() for job in Job)
+        raise SettingsMissing(
+            f"Each job's login needs a password of its own, in its address: {names} "
+            "(the general REFERRALS_DATABASE_URL stands for one that is not given)."
+        )
+    return passwords

@@ -1,7 +1,8 @@
-"""Bring a track's schema to head, and give its role what it may do and nothing more."""
+"""Bring a track's schema to head, and give each job's role what it may do and nothing more."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
@@ -11,47 +12,40 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from store.engine import normalised
-from store.track_database import TURNS, close_database, hide_server, make_database
+from store.granting import apply_grants
+from store.jobs import Job, owner_of, role_for
+from store.track_database import TURNS, close_database, hide_server, make_database, make_roles
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-# Of the server's connections, so that one track's programs never shut the other's out. A limit that
-# somebody has set stays.
-_MOST_CONNECTIONS = text(
-    "SELECT current_setting('max_connections')::integer * 45 / 100 FROM pg_roles "
-    "WHERE rolname = :role AND rolconnlimit = -1"
-)
 
 
-def role_of(track: str) -> str:
-    """The database role of a track's processes. It has no right in any other track's schema."""
-    return f"{_plain(track)}_app"
-
-
-def upgrade(admin_url: str, schema: str, app_password: str, track: str) -> None:
-    """Create the track's database, role and schema if they are missing and run every migration not
-    yet run. Safe to repeat, and to run twice at once.
+def upgrade(admin_url: str, schema: str, passwords: Mapping[Job, str], track: str) -> None:
+    """Create the track's database, roles and schema if they are missing, run every migration not
+    yet run, and bring all rights to what is declared. Safe to repeat, and to run twice at once.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database is out of reach, or a migration failed and
             nothing of it was kept.
     """
-    role = role_of(track)
     address = normalised(admin_url)
     make_database(address)
     engine = create_engine(address, hide_parameters=True)
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TURNS})
-            _make_role(connection, role, app_password)
-            close_database(connection, [role])
+            make_roles(connection, track, passwords)
+            close_database(connection, [role_for(track, job) for job in Job])
             hide_server(connection)
-            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{_plain(schema)}"'))
+            owner = owner_of(track)
+            connection.execute(
+                text(f'CREATE SCHEMA IF NOT EXISTS "{_plain(schema)}" AUTHORIZATION {owner}')
+            )
+            connection.execute(text(f"SET LOCAL ROLE {owner}"))
             connection.execute(text(f'SET LOCAL search_path TO "{schema}"'))
             config = _config()
-            config.attributes.update(connection=connection, role=role, track=track)
+            config.attributes.update(connection=connection, track=track)
             command.upgrade(config, "head")
-            connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO {role}'))
-            connection.execute(text(f"GRANT SELECT ON alembic_version TO {role}"))
+            apply_grants(connection, schema, track)
     finally:
         engine.dispose()
 
@@ -82,17 +76,5 @@ def _config() -> Config:
 
 def _plain(schema: str) -> str:
     if not schema.isidentifier():
-        raise ValueError("a name of a schema or track has letters, digits and underscores only")
+        raise ValueError("a name of a schema has letters, digits and underscores only")
     return schema
-
-
-def _make_role(connection: Connection, role: str, password: str) -> None:
-    exists = connection.execute(
-        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
-    ).scalar()
-    verb = "ALTER" if exists else "CREATE"
-    quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password}).scalar()
-    connection.exec_driver_sql(f"{verb} ROLE {role} LOGIN PASSWORD {quoted}")
-    most = connection.execute(_MOST_CONNECTIONS, {"role": role}).scalar()
-    if most is not None:
-        connection.exec_driver_sql(f"ALTER ROLE {role} CONNECTION LIMIT {int(most)}")

@@ -32,7 +32,10 @@ _DELEGATIONS = PreparedStatement(select(delegations).order_by(delegations.c.reco
 _SUCCESSIONS = PreparedStatement(
     select(successions).order_by(successions.c.organisation_id, successions.c.number)
 )
-_ORGANISATIONS = PreparedStatement(select(organisations))
+# Without the digest of its credential, which most jobs may not read.
+_ORGANISATIONS = PreparedStatement(
+    select(*(column for column in organisations.c if column.name != "credential"))
+)
 
 
 async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:

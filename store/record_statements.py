@@ -49,26 +49,29 @@ SETTLED = PreparedStatement(
     .where(deadlines.c.rung == _GONE_ROWS.c.rung)
     .values(settled_at=func.clock_timestamp())
 )
+_DEADLINE = (
+    "reference",
+    "name",
+    "anchored_at",
+    "rung",
+    "due",
+    "anchor",
+    "rule",
+    "role",
+    "position",
+    "repeats_days",
+)
 NEW_DEADLINE = new_rows(
     deadlines,
-    (
-        "reference",
-        "name",
-        "anchored_at",
-        "rung",
-        "due",
-        "anchor",
-        "rule",
-        "role",
-        "position",
-        "repeats_days",
-    ),
+    _DEADLINE,
     # After a correction a rung that was settled may run again, or be due at another moment.
     lambda row: row.on_conflict_do_update(
         index_elements=["reference", "name", "anchored_at", "rung"],
         set_={"settled_at": None, "due": row.excluded.due, "set_at": func.clock_timestamp()},
     ),
 )
+# Whoever takes a case in may set its first deadlines and settle none.
+FIRST_DEADLINE = new_rows(deadlines, _DEADLINE)
 _NOW = func.clock_timestamp()
 # A message that came without a row of its own gets one, with nothing of its content.
 KEPT = PreparedStatement(

@@ -68,7 +68,8 @@ async def record_first(
     head = _append(bundle, store, sealer, recording, START)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
-    _sync_deadlines(bundle, recording.state, {})
+    for first in deadline_rows(recording.state):
+        bundle.add(written.FIRST_DEADLINE, **first)
     await _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
 

@@ -9,12 +9,14 @@ not (a server that others run), the tracks need a server each, and the start say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
+
+from store.jobs import Job, owner_of, role_for
 
 SERVERS_OWN: Final = "postgres"
 """The database in which a server is administered. Its locks are what two programs take turns on
@@ -25,6 +27,17 @@ that prepare one server at once, whatever databases they prepare.
 TURNS: Final = 7_311_926
 SHARE: Final = 45
 """Per cent of a server's connections that a track may have: two of them leave some to others."""
+
+_OF_THE_TRACKS: Final = {
+    Job.WORKER: 45,
+    Job.WEB: 25,
+    Job.SENDER: 10,
+    Job.WATCHDOG: 10,
+    Job.OPERATOR: 5,
+    Job.AUDITOR: 5,
+}
+"""Per cent of a track's connections, so that no job's programs shut another's out."""
+_LEAST: Final = 2
 
 _OPEN_TO_ALL = text(
     "SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1')"
@@ -75,6 +88,32 @@ def make_database(address: URL) -> None:
         pass
     finally:
         engine.dispose()
+
+
+def make_roles(connection: Connection, track: str, passwords: Mapping[Job, str]) -> None:
+    """The owner of the track's tables, and a login for each job, with its share of the track's
+    connections. A limit that somebody has set stays.
+    """
+    owner = owner_of(track)
+    if not _is_role(connection, owner):
+        connection.exec_driver_sql(f"CREATE ROLE {owner} NOLOGIN")
+        connection.exec_driver_sql(f"GRANT {owner} TO CURRENT_USER WITH SET TRUE")
+    most = _share_of_connections(connection)
+    for job, password in passwords.items():
+        role = role_for(track, job)
+        limited = ""
+        if not _is_role(connection, role):
+            connection.exec_driver_sql(f"CREATE ROLE {role}")
+            limited = f"CONNECTION LIMIT {max(most * _OF_THE_TRACKS[job] // 100, _LEAST)}"
+        quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password})
+        connection.exec_driver_sql(
+            f"ALTER ROLE {role} LOGIN PASSWORD {quoted.scalar_one()} {limited}"
+        )
+
+
+def _is_role(connection: Connection, role: str) -> bool:
+    known = text("SELECT FROM pg_roles WHERE rolname = :role")
+    return connection.execute(known, {"role": role}).first() is not None
 
 
 def close_database(connection: Connection, roles: Sequence[str]) -> None:

@@ -20,11 +20,11 @@ from policy.time import write_london
 from service.files.organisations import organisation_of
 from service.provision import provision_namespace
 from store import organisations, staff
-from store.addresses import set_mailbox
 from store.cases import clock
 from store.credentials import make_digest
 from store.half_file import HalfFile
 from store.intake import Receipt, ReferralSubmission, accept
+from store.jobs import Job
 from store.key_ring import KeyRing
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
@@ -81,6 +81,7 @@ def settings_on(
             "namespace": namespace,
             "task_queue": database.track,
             "database_url": database.app_url,
+            **{f"{job}_database_url": database.url_of(job) for job in Job},
             "database_schema": database.schema,
             "key_ring": ring,
             "key_store": halves,
@@ -96,12 +97,16 @@ def settings_on(
     )
 
 
+def secrets_written(settings: Settings) -> dict[str, str]:
+    """The addresses of the database in settings that are written down: a dump leaves them out."""
+    names = ("database_url", *(f"{job}_database_url" for job in Job))
+    return {name: value.get_secret_value() for name in names if (value := getattr(settings, name))}
+
+
 async def furnish(app: App) -> None:
-    """The track's invented organisations, two people, and the mailboxes."""
+    """The track's invented organisations and two people. Mailboxes are in every test database."""
     folder, kinds = REGISTERS[app.settings.track]
     async with app.engine.begin() as connection:
-        for name, address in app.track_wiring.mailboxes.items():
-            await set_mailbox(connection, name, address)
         if await organisations.load_register(connection):
             return
         with (folder / "organisations.csv").open(encoding="utf-8") as file:

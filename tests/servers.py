@@ -7,18 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg import sql
 from temporalio.client import Client
 
-from store.migrate import role_of, upgrade
+from store.grants import TABLES
+from store.jobs import Job, role_for
+from store.migrate import upgrade
 from tests.clean_databases import CleanDatabases
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, TemporalServer
+from wiring.tracks import TRACKS
 
 # Speed over durability: these files are thrown away, even after a crash.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 SCHEMA, SUITABILITY = "support", "suitability"
-APP_ROLE = role_of(SCHEMA)
+APP_ROLE = f"{SCHEMA}_app"
+_MAILBOX = sql.SQL("INSERT INTO {}.mailboxes (name, email) VALUES (%s, %s)")
 TEMPLATE = "template_migrated"
 """A template's name begins so, and ends with its track's."""
 APP_PASSWORD = "only-for-tests"
@@ -44,6 +49,10 @@ class TestDatabase:
         """As the track is called."""
         return self.track
 
+    def url_of(self, job: Job) -> str:
+        """The address of one job's login, as a program of service has it."""
+        return self.app_url.replace(app_role(self.track), role_for(self.track, job), 1)
+
     def of_suitability(self) -> TestDatabase:
         """The other track's database on the same server, reached as its own role: the same one each
         time, and made when it is first asked for.
@@ -67,7 +76,25 @@ class TestPostgres:
     def make_template(self) -> None:
         """Migrate each track's once; a copy costs milliseconds."""
         for track in self.databases:
-            upgrade(self.cluster.url(template_of(track)), track, APP_PASSWORD, track)
+            address = self.cluster.url(template_of(track))
+            upgrade(address, track, dict.fromkeys(Job, APP_PASSWORD), track)
+            with self.cluster.connect(template_of(track)) as connection:
+                for mailbox in TRACKS[track].mailboxes.items():
+                    connection.execute(_MAILBOX.format(sql.Identifier(track)), mailbox)
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
+                        sql.Identifier(app_role(track)),
+                        APP_PASSWORD,
+                        sql.SQL(", ").join(map(sql.Identifier, roles_of(track))),
+                    )
+                )
+                # Tests move what they have made to the past, whichever column that takes.
+                for table in _changed_by_some_job(track):
+                    connection.execute(
+                        sql.SQL("GRANT UPDATE ON {} TO {}").format(
+                            sql.Identifier(track, table), sql.Identifier(app_role(track))
+                        )
+                    )
 
     @contextmanager
     def database(self) -> Iterator[TestDatabase]:
@@ -93,7 +120,7 @@ class TestPostgres:
             name=name,
             admin_url=self.cluster.url(name),
             app_url=(
-                f"postgresql+psycopg://{role_of(track)}:{APP_PASSWORD}"
+                f"postgresql+psycopg://{app_role(track)}:{APP_PASSWORD}"
                 f"@{LOOPBACK}:{self.cluster.port}/{name}"
             ),
             beside=beside,
@@ -123,13 +150,32 @@ def postgres_on(cluster: Cluster) -> TestPostgres:
     databases = {
         track: CleanDatabases(
             template=template_of(track),
-            roles=[role_of(track)],
+            roles=[app_role(track), *roles_of(track)],
             connect=cluster.connect,
             prefix=f"test_{track}",
         )
         for track in (SCHEMA, SUITABILITY)
     }
     return TestPostgres(cluster=cluster, databases=databases)
+
+
+def _changed_by_some_job(track: str) -> list[str]:
+    lacking = {"advice_notes"} if track == SUITABILITY else set()
+    return [
+        table
+        for table, by_job in TABLES.items()
+        if table not in lacking and "UPDATE" in str(by_job)
+    ]
+
+
+def app_role(track: str) -> str:
+    """A login that tests have and no service: what it does is the work of all jobs at once."""
+    return f"{track}_app"
+
+
+def roles_of(track: str) -> list[str]:
+    """The logins of a track's jobs."""
+    return [role_for(track, job) for job in Job]
 
 
 def template_of(track: str) -> str:

@@ -11,6 +11,7 @@ from policy.sheets import SHEETS
 from service.permissions import PERMISSIONS
 from service.pictures.map_picture import as_svg
 from service.pictures.map_text import as_page, picture_path
+from tools.grants_page import grants_page
 from web.api.application import api
 
 _SHEETS = {
@@ -23,6 +24,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 def documents() -> dict[str, str]:
     """Every made document: its place in the docs, and its text."""
     made = {"process-map.md": as_page(MAPS)}
+    made |= {"grants.md": grants_page()}
     made |= {_SHEETS[track]: sheet() for track, sheet in SHEETS.items()}
     made |= {f"openapi-{track}.json": _interface(track) for track in PERMISSIONS}
     return made | {picture_path(process): as_svg(process) for process in MAPS}

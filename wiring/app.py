@@ -5,16 +5,16 @@ tests all come through here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, Interceptor
 from temporalio.runtime import Runtime
-from temporalio.service import RPCError
+from temporalio.service import RPCError, TLSConfig
 
 from activities.case_client import CaseClient
 from activities.sending import Moment, NoticeSender
@@ -29,6 +29,7 @@ from store.case_store import CaseStore
 from store.cases import policy_now
 from store.clock import ProcessClocks, keep_clocks
 from store.engine import open_engine
+from store.jobs import Job
 from store.keys import CaseKeys, KeyRing
 from store.outside_file import OutsideFile
 from store.outside_log import NoOutsideLog, OutsideLog
@@ -38,9 +39,28 @@ from wiring.key_store import half_store_of
 from wiring.metrics import runtime
 from wiring.plugin import case_plugin
 from wiring.settings import Settings
+from wiring.temporal_profile import tls_of
 from wiring.tracks import TRACKS, TrackWiring
 
 CONNECT_SECONDS = 5.0
+
+
+JOBS: Mapping[str, Job] = {
+    "worker": Job.WORKER,
+    "watchdog": Job.WATCHDOG,
+    "web": Job.WEB,
+}
+"""The job of each program of a service. Others, such as the sample's, use the general address."""
+_SENDS = frozenset({Job.WORKER, Job.WATCHDOG})
+_SENDERS_CONNECTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SendingParts:
+    """What sends in a process whose own job is another: connections of the sender's role."""
+
+    engine: AsyncEngine
+    keys: CaseKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,8 @@ class App:
     client: Client | None
     moment: Moment = policy_now
     outside: OutsideLog = field(default_factory=NoOutsideLog)
+    sending: SendingParts | None = None
+    job: Job | None = None
 
     @property
     def track_wiring(self) -> TrackWiring:
@@ -85,8 +107,11 @@ class App:
     def sender(self, guard: str) -> NoticeSender:
         """A sender of notices in one guard's name."""
         wording = self.track_wiring.wording
+        store = self.store
+        if self.sending is not None:
+            store = CaseStore(self.sending.engine, self.sending.keys, self.track_wiring.forms)
         return NoticeSender(
-            self.store,
+            store,
             wording,
             self.channel,
             guard,
@@ -99,36 +124,70 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, process: str, *, temporal: bool = True, lazy: bool = False
+    settings: Settings,
+    process: str,
+    *,
+    temporal: bool = True,
+    lazy: bool = False,
+    job: Job | None = None,
 ) -> AsyncIterator[App]:
-    """Connect. A Temporal that is out of reach gives an app without a client: what is accepted then
-    starts later. A `lazy` one is reached for when it is first needed, and again each time.
+    """Connect, as the role of a job if it is not the process's own. A Temporal that is out of reach
+    gives an app without a client: what is accepted then starts later. A `lazy` one is reached for
+    when it is first needed, and again each time.
 
     Raises:
         KeyRingError: the key ring is missing or damaged.
         HalfStoreError: the key store is.
     """
-    engine = open_engine(
-        settings.database_url.get_secret_value(), settings.database_schema, process
-    )
-    try:
-        keys = CaseKeys(
-            KeyRing.load(settings.key_ring), CaseKeyTable(engine), half_store_of(settings)
-        )
+    job = job or JOBS.get(process)
+    async with AsyncExitStack() as engines:
+        engine = _engine(engines, settings, process, job)
+        ring, halves = KeyRing.load(settings.key_ring), half_store_of(settings)
+        keys = CaseKeys(ring, CaseKeyTable(engine), halves)
+        sending = None
+        if job in _SENDS:
+            own = _engine(engines, settings, f"{process}-sender", Job.SENDER, _SENDERS_CONNECTIONS)
+            sending = SendingParts(own, CaseKeys(ring, CaseKeyTable(own), halves))
         # Only for a process whose own clock and the database's contradict each other.
-        keep_clocks(
-            engine,
-            ProcessClocks(third=EngineClock(lambda: connect(settings, keys), settings.track).read),
-        )
+        third = EngineClock(lambda: connect(settings, keys), settings.track).read
+        for used in (engine, sending.engine) if sending else (engine,):
+            keep_clocks(used, ProcessClocks(third=third))
         if settings.metrics_of(process):
             runtime_of(settings, process)
         with _traced(settings, process, temporal) as interceptors:
             client = await connect(settings, keys, interceptors, lazy) if temporal else None
-            outside = OutsideFile(outside_folder(settings), settings.track)
-            yield App(settings, engine, keys, channel_of(settings), client, outside=outside)
+            yield App(
+                settings,
+                engine,
+                keys,
+                channel_of(settings),
+                client,
+                outside=OutsideFile(outside_folder(settings), settings.track),
+                sending=sending,
+                job=job,
+            )
             await finish_starts()
-    finally:
-        await engine.dispose()
+
+
+def _engine(
+    engines: AsyncExitStack, settings: Settings, process: str, job: Job | None, most: int = 10
+) -> AsyncEngine:
+    address = settings.database_of(job).get_secret_value()
+    engine = open_engine(address, settings.database_schema, process, most)
+    engines.push_async_callback(engine.dispose)
+    return engine
+
+
+@asynccontextmanager
+async def as_job(app: App, job: Job) -> AsyncIterator[App]:
+    """The same app with the login of another job, for as long as this lasts."""
+    if app.job in (None, job):
+        yield app
+        return
+    async with AsyncExitStack() as engines:
+        engine = _engine(engines, app.settings, f"as-{job}", job, 2)
+        keys = CaseKeys(app.keys.ring, CaseKeyTable(engine), app.keys.halves)
+        yield replace(app, engine=engine, keys=keys, job=job, sending=None)
 
 
 @contextmanager
@@ -167,7 +226,7 @@ async def connect(
                 lazy=lazy,
                 api_key=token.get_secret_value() if token else None,
                 # A token alone would make the client insist on TLS, which our own doors have not.
-                tls=settings.temporal_tls,
+                tls=_tls_of(settings),
                 plugins=[case_plugin(codec, interceptors)],
                 runtime=runtime_of(settings),
                 # The default names the machine, and the identity is readable by everybody.
@@ -175,6 +234,12 @@ async def connect(
             )
     except (RPCError, RuntimeError, TimeoutError, OSError):
         return None
+
+
+def _tls_of(settings: Settings) -> bool | TLSConfig:
+    if settings.temporal_tls and settings.temporal_config is not None:
+        return tls_of(settings.temporal_config, settings.temporal_profile)
+    return settings.temporal_tls
 
 
 _made: list[Runtime] = []

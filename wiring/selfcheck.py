@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,10 +22,12 @@ from store.case_keys import wrapped_of
 from store.cases import CLOCK
 from store.clock import ClocksApart, ProcessClocks, clocks_of
 from store.half_store import HalfDestroyed, HalfStoreError
+from store.jobs import Job
 from store.keys import CaseKeys, KeyRingError
 from store.sealing import SealBroken, new_key
 from store.tables import case_keys, cases
 from wiring.app import App
+from wiring.login_check import check_login
 from wiring.problems import StartupProblem as StartupProblem
 from wiring.problems import refusal as refusal
 from wiring.service_check import check_service
@@ -59,11 +61,12 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
                 return schema
             return [
                 *schema,
-                *await _role(connection, migrate.role_of(app.settings.track)),
+                *await check_login(connection, app.settings, app.job),
                 *await _clock(connection, now),
                 *await _keys(connection, app.keys),
                 *await check_service(connection, app.settings),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
+                *await _senders(app),
             ]
     except (OperationalError, InterfaceError, OSError):
         raise NotThereYet("database-out-of-reach") from None
@@ -91,34 +94,12 @@ async def _schema(connection: AsyncConnection) -> list[StartupProblem]:
     ]
 
 
-_RIGHTS = text(
-    "SELECT pg_has_role(relowner, 'MEMBER') AS owner,"
-    " has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE')"
-    " AS may_change,"
-    " has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT') AS may_add"
-    " FROM pg_class WHERE oid = to_regclass('events')"
-)
-
-
-async def _role(connection: AsyncConnection, role: str) -> list[StartupProblem]:
-    rights = (await connection.execute(_RIGHTS)).one()
-    if rights.owner or rights.may_change:
-        return [
-            refusal(
-                "database-role-too-strong",
-                "This database login could change or drop the audit trail.",
-                f"Use the role {role}: it may only add to it.",
-            )
-        ]
-    if not rights.may_add:
-        return [
-            refusal(
-                "database-role-too-weak",
-                "This database login may not read the audit trail and add to it.",
-                f"{PREPARE}, and use the role {role}.",
-            )
-        ]
-    return []
+async def _senders(app: App) -> list[StartupProblem]:
+    """The login of what sends in this process, if it has one of its own."""
+    if app.sending is None:
+        return []
+    async with app.sending.engine.connect() as connection:
+        return await check_login(connection, app.settings, Job.SENDER)
 
 
 async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[StartupProblem]:

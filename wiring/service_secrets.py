@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pydantic import SecretStr
 from sqlalchemy.engine import URL, make_url
 
+from store.jobs import Job
 from wiring.problems import StartupProblem, refusal
 from wiring.settings import ClearLink, Settings
 
@@ -29,7 +30,11 @@ def check_settings(settings: Settings) -> list[StartupProblem]:
 
 def _clear_links(settings: Settings) -> Iterator[StartupProblem]:
     for link, clear, how in (
-        (ClearLink.DATABASE, _is_clear(database_of(settings)), "sslmode=verify-full in its URL"),
+        (
+            ClearLink.DATABASE,
+            any(_is_clear(address) for _, address in databases_of(settings)),
+            "sslmode=verify-full in its URL",
+        ),
         (ClearLink.TEMPORAL, _temporal_is_clear(settings), "temporal_tls (REFERRALS_TEMPORAL_TLS)"),
         (ClearLink.EMAIL, _mail_is_clear(settings), "smtp_security of starttls or tls"),
     ):
@@ -49,9 +54,12 @@ _NAMES = {
 }
 
 
-def database_of(settings: Settings) -> URL:
-    """The address of the record, in its parts."""
-    return make_url(settings.database_url.get_secret_value())
+def databases_of(settings: Settings) -> Iterator[tuple[str, URL]]:
+    """The addresses of the record, each by the name of its setting, in its parts."""
+    for name in ("database_url", *(f"{job}_database_url" for job in Job)):
+        value: SecretStr | None = getattr(settings, name)
+        if value is not None:
+            yield name, make_url(value.get_secret_value())
 
 
 def _is_clear(address: URL) -> bool:
@@ -90,11 +98,12 @@ def secrets_of(settings: Settings) -> Iterator[tuple[str, str]]:
     """Every secret of the settings, by the name of its setting; of a database's address its
     password.
     """
+    addresses = dict(databases_of(settings))
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, SecretStr):
-            own = database_of(settings).password if name == "database_url" else None
-            yield name, (own or "") if name == "database_url" else value.get_secret_value()
+            address = addresses.get(name)
+            yield name, (address.password or "") if address else value.get_secret_value()
 
 
 def is_known(secret: str) -> bool:

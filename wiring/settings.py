@@ -14,12 +14,13 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from notify.choose import ChannelSettings
 from scanning.choose import ScannerSettings
+from store.jobs import Job
 
 DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
@@ -55,6 +56,8 @@ class Settings(ChannelSettings, ScannerSettings):
     `web_listen` is our pages' own host:port, and `pages_behind` where they find Temporal's if they
     stand before those. `web_proxies` are the addresses, with spaces between, of proxies before our
     pages that say truly where a request comes from (`X-Forwarded-For`): sign-ins are counted by it.
+    `database_url` is for whichever job has none of its own (`worker_database_url` and its like):
+    in a service each process knows the login of its own job alone.
     `embedded` says that this is the embedded default on somebody's own machine, whose invented
     people need no second factor; `second_factor` is off in tests, and no service starts so.
     `key_store` is the file of the other halves of cases' keys; without a word, in the folder
@@ -69,9 +72,12 @@ class Settings(ChannelSettings, ScannerSettings):
     with spaces between: one of them must stand in what it says of somebody. `oidc_break_glass`
     lets staff sign in by number and credential beside it.
     `temporal_token` opens the track's own door to Temporal (see `gate`), or is
-    an API key of somebody else's Temporal. `clear_links` are those, with spaces between, that stand
-    in one closed network with this process and so need no TLS. `metrics_listen` is the host:port of
-    the worker's page of metrics, and the port after it the watchdog's; empty, there is none.
+    an API key of somebody else's Temporal. `temporal_config` is a configuration file of Temporal's
+    own form with a profile (`temporal_profile`, or `default`) that says address, namespace, key and
+    certificates; what is set here beside it counts before it. `clear_links` are those, with spaces
+    between, that stand in one closed network with this process and so need no TLS.
+    `metrics_listen` is the host:port of the worker's page of metrics, and the port after it the
+    watchdog's; empty, there is none.
     `traces_to` is the http(s) address of a collector that speaks OTLP over HTTP, without its
     `/v1/traces`; empty, nothing is traced.
     `anchor_key` signs anchors of the record, which are kept in `anchor_file`, sent to the mailbox
@@ -91,6 +97,12 @@ class Settings(ChannelSettings, ScannerSettings):
     second_factor: Literal["needed", "off"] = "needed"
     task_queue: str = Field(default_factory=_of_the_track)
     database_url: SecretStr
+    worker_database_url: SecretStr | None = None
+    web_database_url: SecretStr | None = None
+    sender_database_url: SecretStr | None = None
+    watchdog_database_url: SecretStr | None = None
+    operator_database_url: SecretStr | None = None
+    auditor_database_url: SecretStr | None = None
     database_schema: str = Field(default_factory=_of_the_track)
     key_ring: Path
     key_store: Path | None = None
@@ -105,6 +117,8 @@ class Settings(ChannelSettings, ScannerSettings):
     temporal_address: str
     temporal_token: SecretStr | None = None
     temporal_tls: bool = False
+    temporal_config: Path | None = None
+    temporal_profile: str = ""
     clear_links: str = Field(
         default="", pattern=r"^$|^(database|temporal|email)( (database|temporal|email))*$"
     )
@@ -146,6 +160,16 @@ class Settings(ChannelSettings, ScannerSettings):
             raise ValueError("the identity provider is not named whole")
         return amr
 
+    def database_of(self, job: Job | None) -> SecretStr:
+        """The address of the record for a job; without one, the general one."""
+        own: SecretStr | None = getattr(self, f"{job}_database_url") if job else None
+        return own or self.database_url
+
+    def with_database(self, address: SecretStr) -> Self:
+        """The same where every job uses one address, which may do all of it."""
+        own = {f"{job}_database_url": None for job in Job}
+        return self.model_copy(update={"database_url": address, **own})
+
     @property
     def halves(self) -> Path:
         """The file of the key store, if no service keeps it."""
@@ -170,6 +194,9 @@ class Settings(ChannelSettings, ScannerSettings):
         values = _from_file(folder / "settings.json") | _from_environment(environment, _PREFIX)
         track = str(values.get("track", cls.model_fields["track"].default))
         values |= _from_environment(environment, f"{_PREFIX}{track.upper()}_")
+        if values.get("temporal_config"):
+            values["temporal_config"] = folder / str(values["temporal_config"])
+            values = {**_of_profile(values), **values}
         try:
             found = cls.model_validate({**values, "data_dir": folder})
         except ValidationError as problem:
@@ -194,6 +221,21 @@ class Settings(ChannelSettings, ScannerSettings):
                 "alarms_dir": folder / found.alarms_dir,
             }
         )
+
+
+def _of_profile(values: Mapping[str, object]) -> Mapping[str, object]:
+    # Nobody else pays for Temporal's library.
+    from wiring.temporal_profile import ProfileUnusable, read_profile, values_of
+
+    file, name = Path(str(values["temporal_config"])), str(values.get("temporal_profile", ""))
+    try:
+        return values_of(read_profile(file, name))
+    except (ProfileUnusable, OSError):
+        raise SettingsMissing(
+            "The profile that REFERRALS_TEMPORAL_CONFIG and REFERRALS_TEMPORAL_PROFILE name cannot "
+            "be used: no such file, no such profile, a key in it that Temporal does not know, or a "
+            "certificate that is not there."
+        ) from None
 
 
 _OF_KEY_SERVICE = (

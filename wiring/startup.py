@@ -15,6 +15,7 @@ from store.half_store import HalfStoreError
 from store.keys import KeyRingError
 from wiring.app import App, open_app
 from wiring.cloud_check import check_cloud
+from wiring.connected import say_connected
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
 from wiring.probes import probed
@@ -50,6 +51,8 @@ async def run(
                 async with open_app(settings, process, temporal=temporal, lazy=lazy) as app:
                     if _refused(await _problems(app, temporal and not lazy)):
                         return REFUSED
+                    for line in await say_connected(app, temporal):
+                        sys.stderr.write(f"{line}\n")
                     probes.at_work()
                     await work(app, stopping)
                     return 0

@@ -1,7 +1,7 @@
 """An erasure, from the order of two people to the last byte that could be read.
 
-The order is a row; carrying it out may be cut short anywhere and is gone on with: by the process
-that took the order, by the watchdog (key and tables), and by the worker (Temporal's histories). A
+The order is a row; carrying it out may be cut short anywhere and is gone on with: by the watchdog
+(key and tables), and by the worker (Temporal's histories). A
 decision about many cases at once (a schedule of retention) gives orders the same way.
 """
 
@@ -25,6 +25,7 @@ from service.context import Context
 from service.second_person.carrying import CarriedAct, Doing
 from store import erasing as store
 from store.half_store import HalfStoreError
+from store.jobs import Job
 from store.outside_log import OutsideEntry, OutsideKind
 from wiring.app import App
 from wiring.logs import get_logger
@@ -60,11 +61,18 @@ async def _order(doing: Doing, asked: ErasureAsked) -> ErasureReceipt | ErasureA
     return asked
 
 
+_CARRIES_OUT = frozenset({None, Job.WATCHDOG, Job.OPERATOR})
+"""Whoever answers requests may order an erasure and carries out none: the watchdog does, within a
+minute. A process without a job of its own does it at once.
+"""
+
+
 async def _afterwards(
     context: Context, ordered: ErasureReceipt | ErasureAsked
 ) -> ErasureReceipt | ErasureAsked:
-    await carry_out(context.app, ordered.reference)
-    await delete_erased(context.app.case_client, ordered.reference)
+    if context.app.job in _CARRIES_OUT:
+        await carry_out(context.app, ordered.reference)
+        await delete_erased(context.app.case_client, ordered.reference)
     async with context.app.engine.connect() as connection:
         days = context.app.settings.key_copies_days
         receipt = await store.receipt_of(connection, ordered.reference, days)

@@ -1,7 +1,7 @@
 """What has to be done now and then, and nobody asks for: drafts past their time go, and so does
-what was begun of a file and never finished; files that are held back are scanned again; erasures
-that were cut short go on, and a withdrawal of the only basis asks for one; what was kept for as
-long as it may be goes, or is put before people; once a day the record is anchored.
+what was begun of a file and never finished; files that are held back are scanned again; a
+withdrawal of the only basis asks for an erasure; what was kept for as long as it may be goes, or is
+put before people; once a day the record is anchored.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from service.attachments.scanning import scan_waiting
-from service.erasure.erasing import go_on_erasing
 from service.health.anchoring import anchor_daily
 from service.health.retaining import retain
 from store.attachments import clear_abandoned_parts
@@ -43,7 +42,6 @@ async def tidy_up(app: App) -> None:
         await clear_drafts(connection)
         await clear_abandoned_parts(connection)
         await ask_after_withdrawals(connection)
-    await go_on_erasing(app)
     await retain(app)
     await scan_waiting(app)
     await anchor_daily(app)

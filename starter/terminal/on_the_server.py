@@ -31,6 +31,7 @@ from starter.terminal.output import Exit, Stopped, stopped
 from starter.terminal.session import read_session
 from starter.terminal.track import track_of
 from wiring.app import App, open_app
+from wiring.command_jobs import job_of_command, where_people_sign_in
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
@@ -59,7 +60,8 @@ def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal:
     used_as = f"command: {command_under_way()}" if noted else ""
 
     async def perhaps(app: App) -> T | Refusal:
-        member = await member_if_known(app, _token_for(app))
+        async with where_people_sign_in(app) as door:
+            member = await member_if_known(door, _token_for(app))
         return await work(Context(app=app, used=used_as, member=member))
 
     return _answered(data, perhaps, temporal)
@@ -118,7 +120,9 @@ async def _signed_in(app: App, *, used_as: str) -> Context:
         # A database out of reach is said before who has to sign in.
         async with app.engine.connect():
             raise Stopped(NOT_SIGNED_IN)
-    member = await member_of(app, token)
+    # Sessions are the pages' job's alone.
+    async with where_people_sign_in(app) as door:
+        member = await member_of(door, token)
     if member is None:
         raise Stopped(NOT_SIGNED_IN)
     return Context(app=app, used=used_as, member=member)
@@ -147,7 +151,8 @@ def _connected(data: Path | None, work: Callable[[App], Awaitable[T]], temporal:
 
 
 async def _work(settings: Settings, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
-    async with open_app(settings, "command-line", temporal=temporal) as app:
+    job = job_of_command(command_under_way())
+    async with open_app(settings, "command-line", temporal=temporal, job=job) as app:
         return await work(app)
 
 

@@ -19,11 +19,13 @@ from policy.support.deeds import RecordAnswer, WithdrawConsent
 from policy.support.intake.words import FLED_ABUSE
 from store import outbox
 from store.inbox import receive_order
-from store.tables import inbox, mailboxes, tasks
+from store.tables import inbox, tasks
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, cells, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
+from tests.servers import TestDatabase
+from tests.starter.terminal import administer
 from wiring.app import App
 
 
@@ -202,13 +204,11 @@ async def test_a_refusal_for_good_is_a_fact_for_the_case(
 
 
 async def test_a_notice_without_an_address_is_dead_and_said_so(
-    app: App, sender: NoticeSender, channel: FakeChannel
+    app: App, database: TestDatabase, sender: NoticeSender
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
-    async with app.engine.begin() as connection:
-        renamed = mailboxes.update().where(mailboxes.c.name == "check team")
-        await connection.execute(renamed.values(name="nobody"))
+    administer(database, "UPDATE mailboxes SET name = 'nobody' WHERE name = 'check team'")
     assert (await sender.send(notice)).ending is Ending.DEAD
     assert await _row(app, notice) == ("dead", "no-address")
 

@@ -128,7 +128,7 @@ class Faults:
         database = self._pick("postgres")
         if database is None:
             return ""
-        sessions = [p for p in database.processes()[1:] if "support_app" in _title(p)]
+        sessions = [p for p in database.processes()[1:] if "support_" in _title(p)]
         if not sessions:
             return ""
         with contextlib.suppress(psutil.NoSuchProcess):

@@ -86,8 +86,10 @@ async def running_system(
             await _start_servers(programs, cluster, server)
             write_addresses(folder, ports)
             settings = Settings.load(root)
-            await prepare(settings, admin_of(folder, ports, FIRST_TRACK))
-            async with open_app(settings, "chaos") as app:
+            admin = admin_of(folder, ports, FIRST_TRACK)
+            await prepare(settings, admin)
+            # It enters and checks what no one job may.
+            async with open_app(settings.with_database(admin.database_url), "chaos") as app:
                 await _furnish(app)
                 for name in ("watchdog", *WORKERS):
                     await programs[name].start()

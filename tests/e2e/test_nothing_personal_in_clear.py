@@ -124,7 +124,7 @@ async def test_a_failing_statement_leaves_no_name_in_the_databases_log_or_ours(
         with pytest.raises(SQLAlchemyError):
             async with app.engine.begin() as connection:
                 await connection.execute(
-                    text("INSERT INTO mailboxes (name, email) VALUES (:name, NULL)"),
+                    text("INSERT INTO incidents (id, kind) VALUES (:name, NULL)"),
                     {"name": "Qzcanary"},
                 )
     logging.getLogger("sqlalchemy.engine").error("parameters %s", "Vwcanary")

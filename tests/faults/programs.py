@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from tests.apps import secrets_written
 from tests.starter.terminal import surroundings
 from wiring.settings import Settings
 
@@ -58,7 +59,7 @@ def program(module: str, settings: Settings, folder: Path) -> Iterator[RunningPr
     data.mkdir(exist_ok=True)
     values = settings.model_dump(mode="json", exclude={"data_dir"})
     values = {name: value for name, value in values.items() if not _secret(settings, name)}
-    values["database_url"] = settings.database_url.get_secret_value()
+    values |= secrets_written(settings)
     (data / "settings.json").write_text(json.dumps(values), encoding="utf-8")
     said = folder / f"{module}-{time.monotonic_ns()}.log"
     with said.open("wb") as log:

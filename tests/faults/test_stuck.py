@@ -27,7 +27,7 @@ from store.inbox import receive_order
 from store.tables import outbox
 from tests.apps import NO_TRACE, app_on, order, settings_on, take_in
 from tests.faults.broken_case import BrokenCase
-from tests.servers import TestDatabase
+from tests.servers import SCHEMA, TestDatabase, roles_of
 from tests.starter.terminal import Terminal, set_up
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
@@ -173,7 +173,7 @@ async def test_one_look_that_fails_is_a_finding_and_keeps_no_other_from_being_ta
     app: App, database: TestDatabase
 ) -> None:
     await take_in(app, "N-1")
-    _sql(database, "REVOKE SELECT ON escalations FROM support_app")
+    _sql(database, f"REVOKE SELECT ON escalations FROM {', '.join(roles_of(SCHEMA))}")
     found = {item.code: item for item in await look_into(app, AT_ONCE)}
     assert found["look-failed"].references == ("first-guard-failed", "nobody-escalated")
     assert {"cases-not-started", "no-worker"} <= set(found)

@@ -32,7 +32,7 @@ from store.case_lists import CaseFilter, CaseRow, list_cases
 from store.cases import load_state
 from store.credentials import make_digest
 from store.tables import staff
-from tests.apps import SAMPLE, SUPERVISOR, order
+from tests.apps import SAMPLE, SUPERVISOR, order, secrets_written
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
@@ -165,7 +165,7 @@ def administer(database: TestDatabase, statement: str) -> None:
 def bare(folder: Path, settings: Settings) -> Terminal:
     """A terminal on an empty database."""
     written = json.loads(settings.model_dump_json(exclude={"data_dir"}, exclude_none=True))
-    written["database_url"] = settings.database_url.get_secret_value()
+    written |= secrets_written(settings)
     (folder / "settings.json").write_text(json.dumps(written))
     return Terminal(folder, settings)
 

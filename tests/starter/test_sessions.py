@@ -61,7 +61,7 @@ def _callers(name: str) -> Iterator[tuple[str, str]]:
     for path in sorted(
         p for part in ("commands", "terminal") for p in (STARTER / part).rglob("*.py")
     ):
-        if path.name in ("calling.py", "beside.py"):
+        if path.name in ("calling.py", "on_the_server.py"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in ast.walk(tree):

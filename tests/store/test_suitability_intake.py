@@ -26,7 +26,6 @@ from policy.suitability.words import Stage, TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
 from store.inbox_delivery import undecided
 from store.known_content import differing_from_known
-from store.migrate import role_of
 from store.opening import SubmissionOutcome
 from store.suitability_intake import NotReceived
 from store.tables import (
@@ -40,7 +39,7 @@ from store.tables import (
 )
 from tests.apps import app_on
 from tests.policy.rules.suitability_inputs import ON, facts
-from tests.servers import TestDatabase
+from tests.servers import SUITABILITY, TestDatabase, roles_of
 from tests.suitability_apps import EXECUTIVE, PERSON, POLICE, UNIT, open_case, opening, send
 from wiring.app import App
 
@@ -275,8 +274,8 @@ async def test_cut_off_at_any_step_it_leaves_nothing_and_comes_again_whole(
 @contextmanager
 def _closed(database: TestDatabase, table: str) -> Iterator[None]:
     """Nothing can be written to a table meanwhile."""
-    role, address = role_of(database.track), database.admin_url.replace("+psycopg", "")
+    roles, address = ", ".join(roles_of(SUITABILITY)), database.admin_url.replace("+psycopg", "")
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"REVOKE INSERT ON suitability.{table} FROM {role}".encode())
+        connection.execute(f"REVOKE INSERT ON suitability.{table} FROM {roles}".encode())
         yield
-        connection.execute(f"GRANT INSERT ON suitability.{table} TO {role}".encode())
+        connection.execute(f"GRANT INSERT ON suitability.{table} TO {roles}".encode())

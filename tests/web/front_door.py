@@ -16,12 +16,13 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from policy.support.words import Role, Team
+from store.jobs import Job
 from store.staff import StaffMember, add_staff, find_staff
 from tests.apps import DIGEST, app_on, take_in
 from tests.servers import TestDatabase
 from web.__main__ import serve
 from web.cookies import cookie_name
-from wiring.app import App
+from wiring.app import App, open_app
 from wiring.codec import CaseCodec
 from wiring.embedded.ports import LOOPBACK, free_ports
 
@@ -127,10 +128,13 @@ async def front_door_on(
         settings = app.settings.model_copy(update={**named, **more})
         app = replace(app, settings=settings)
         stopping = asyncio.Event()
-        serving = asyncio.create_task(serve(app, stopping))
-        try:
-            reference = (await take_in(app, "N-1")).reference if settings.track == "support" else ""
-            yield FrontDoor(app=app, own=own, reference=reference)
-        finally:
-            stopping.set()
-            await serving
+        # As in service: what the pages may not do in the database, no test finds them doing.
+        async with open_app(app.settings, "web", temporal=False) as opened:
+            web = replace(app, engine=opened.engine, keys=opened.keys, job=Job.WEB)
+            serving = asyncio.create_task(serve(web, stopping))
+            try:
+                taken = await take_in(app, "N-1") if settings.track == "support" else None
+                yield FrontDoor(app=app, own=own, reference=taken.reference if taken else "")
+            finally:
+                stopping.set()
+                await serving

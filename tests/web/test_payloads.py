@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from policy.support.words import SUPERVISORS, Role
 from store.case_keys import destroy_key
 from store.views import DECODED, NO_CASE, View, views_of
-from tests.servers import TestDatabase
+from tests.servers import TestDatabase, roles_of
 from tests.web.front_door import LETTER, PAGES, FrontDoor, as_json, front_door_on
 
 READERS = SUPERVISORS | {Role.CASEWORKER, Role.CHECK_OFFICER}
@@ -124,7 +124,8 @@ async def test_nothing_is_shown_that_cannot_be_noted(
     sealed, cookies = await door.sealed(), await door.sign_in(Role.CASEWORKER)
     engine = create_engine(database.admin_url)
     with engine.begin() as connection:
-        connection.execute(text(f"REVOKE INSERT ON {database.schema}.views FROM support_app"))
+        roles = ", ".join(roles_of(database.track))
+        connection.execute(text(f"REVOKE INSERT ON {database.schema}.views FROM {roles}"))
     engine.dispose()
     answer = await door.decode([sealed], cookies)
     assert (answer.status_code, answer.content) == (500, b"")

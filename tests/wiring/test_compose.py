@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from gate.door import TrackDoor
+from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.settings import Settings
 
@@ -22,8 +24,7 @@ ROOT = Path(__file__).parents[2]
 SECRETS = (
     "POSTGRES_PASSWORD",
     "TEMPORAL_DB_PASSWORD",
-    "SUPPORT_DB_PASSWORD",
-    "SUITABILITY_DB_PASSWORD",
+    *(f"{track}_{job}_DB_PASSWORD".upper() for track in ("support", "suitability") for job in Job),
     "SUPPORT_DOOR_TOKEN",
     "SUITABILITY_DOOR_TOKEN",
     "GRAFANA_PASSWORD",
@@ -113,6 +114,22 @@ def test_no_process_that_carries_cases_holds_anything_of_the_other_track(
         f"{track}-{of}" for of in ("keys", "key-store", "outside-log", "data")
     }
     assert not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(found["environment"])
+
+
+@pytest.mark.parametrize("service", CARRY_CASES)
+def test_a_process_holds_the_login_of_its_job_and_no_other(compose: Compose, service: str) -> None:
+    track, _, program = service.partition("-")
+    held = {
+        name: make_url(address)
+        for name, address in _environment(compose, service).items()
+        if name.endswith("DATABASE_URL")
+    }
+    sends = {"REFERRALS_SENDER_DATABASE_URL"} if program in ("worker", "watchdog") else set()
+    assert set(held) == {"REFERRALS_DATABASE_URL"} | sends
+    for name, url in held.items():
+        job = Job.SENDER if name in sends else Job(program)
+        assert (url.username, url.database) == (role_for(track, job), track)
+        assert url.password == f"only-for-tests-{track}_{job}_db_password"
 
 
 def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) -> None:

@@ -18,7 +18,7 @@ from service.provision import RETENTION, provision_namespace
 from store import migrate
 from store.key_ring import KeyRing
 from tests.apps import app_on, take_in
-from tests.servers import APP_ROLE, TestDatabase, TestTemporal
+from tests.servers import APP_ROLE, TestDatabase, TestTemporal, roles_of
 from wiring.app import App, open_app
 from wiring.engine_check import LEAST_RETENTION, check_engine
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
@@ -96,7 +96,7 @@ async def test_a_login_that_could_change_the_audit_trail_is_refused(
 
 
 async def test_a_login_that_cannot_add_to_it_is_refused(app: App, database: TestDatabase) -> None:
-    _change(database, f"REVOKE INSERT ON events FROM {APP_ROLE}")
+    _change(database, f"REVOKE INSERT ON events FROM {', '.join(roles_of(database.track))}")
     assert _codes(await check_record(app)) == ["database-role-too-weak"]
 
 

@@ -72,12 +72,56 @@ _LOCK = 20_260_301
 _TOLD_WITHIN = 1.0
 
 
+def jobs(target: Target) -> Iterator[Tried]:
+    """What each job's login is not there for, and no other login of the track's."""
+    for track in TRACKS:
+        for job, statements in _NOT_THEIRS.items():
+            address = _address(target, track, job=job)
+            for what, statement in statements.items():
+                refused = _refused(address, statement.format(own=track))
+                yield Tried(f"{track} {job}: {what}", held=bool(refused), said=refused or "it went")
+
+
+_NOT_THEIRS = {
+    "web": {
+        "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
+        "change a case": "UPDATE {own}.cases SET stage = stage",
+        "destroy a key": "UPDATE {own}.case_keys SET wrapped = NULL, destroyed_at = now()",
+        "erase a case": "SELECT {own}.erase_case('none')",
+        "rewrite a look": "UPDATE {own}.views SET kind = kind",
+    },
+    "worker": {
+        "open a session": "INSERT INTO {own}.sessions DEFAULT VALUES",
+        "give somebody a role": "UPDATE {own}.staff SET roles = roles",
+        "read a credential": "SELECT credential FROM {own}.staff",
+        "erase a case": "SELECT {own}.erase_case('none')",
+    },
+    "sender": {
+        "read a person": "SELECT sealed FROM {own}.persons",
+        "add to the record": "INSERT INTO {own}.events DEFAULT VALUES",
+        "read a session": "SELECT * FROM {own}.sessions",
+    },
+    "watchdog": {
+        "change a case": "UPDATE {own}.cases SET stage = stage",
+        "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
+        "read a session": "SELECT token_hash FROM {own}.sessions",
+    },
+    "auditor": {
+        "change a case": "UPDATE {own}.cases SET stage = stage",
+        "add to the record": "INSERT INTO {own}.events DEFAULT VALUES",
+        "read a credential": "SELECT credential FROM {own}.staff",
+    },
+}
+
+
 def _as(target: Target, track: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(_address(target, track), connect_timeout=10, autocommit=True)
 
 
-def _address(target: Target, track: str, database: str = "") -> str:
-    url = make_url(target.settings(track)["database_url"]).set(drivername="postgresql")
+def _address(target: Target, track: str, database: str = "", job: str = "") -> str:
+    settings = target.settings(track)
+    own = settings.get(f"{job}_database_url", settings["database_url"])
+    url = make_url(own).set(drivername="postgresql")
     url = url.set(database=database) if database else url
     return url.render_as_string(hide_password=False)
 

@@ -139,9 +139,8 @@ async def door_on(system: BenchSystem, name: str, database_url: str) -> AsyncIte
     folder.mkdir()
     address = f"{LOOPBACK}:{free_ports().ui}"
     own = f"http://{address}"
-    settings = system.app.settings.model_copy(
+    settings = system.app.settings.with_database(SecretStr(database_url)).model_copy(
         update={
-            "database_url": SecretStr(database_url),
             "web_listen": address,
             "web_address": own,
             "ui_address": own,

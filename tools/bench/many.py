@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from policy.suitability.words import TaskKind as SuitabilityTask
 from policy.suitability.words import Team as SuitabilityTeam
 from policy.support.words import TaskKind, Team
-from store.migrate import role_of, upgrade
+from store.jobs import Job, role_for
+from store.migrate import upgrade
 from tools.bench.system import BenchSystem
 from wiring.embedded.ports import LOOPBACK
 
@@ -150,13 +151,13 @@ def filling(track: str, rows: int) -> str:
 
 
 def filled(system: BenchSystem, track: str, rows: int) -> str:
-    """A database of its own with so many cases; its address for the track's own role."""
+    """A database of its own with so many cases; its address for the pages' own role."""
     name = f"many_{track}_{rows}"
-    system.cluster.create_database(name)
-    password = system.folder.secret("postgres-app.password")
-    upgrade(system.cluster.url(name), track, password, track)
+    passwords = {job: system.folder.secret(f"{role_for(track, job)}.password") for job in Job}
+    upgrade(system.cluster.url(name), track, passwords, track)
     with system.cluster.connect(name) as connection:
         connection.execute(filling(track, rows).encode())
         connection.execute("VACUUM ANALYZE")
     port = system.cluster.port
-    return f"postgresql+psycopg://{role_of(track)}:{password}@{LOOPBACK}:{port}/{name}"
+    login = f"{role_for(track, Job.WEB)}:{passwords[Job.WEB]}"
+    return f"postgresql+psycopg://{login}@{LOOPBACK}:{port}/{name}"

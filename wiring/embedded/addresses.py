@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from store.jobs import Job, role_for
 from wiring.admin import Admin
 from wiring.embedded.folder import TRACKS, Folder, TrackFolder, write_private
 from wiring.embedded.ports import LOOPBACK, Ports
@@ -59,15 +60,14 @@ def _settings(
     folder: Folder, place: TrackFolder, ports: Ports, rehearsal: bool
 ) -> dict[str, object]:
     """A track's settings; paths in them are relative to its place."""
-    password = folder.secret(f"postgres-{place.track}.password")
     page = _at(ports.page_of(place.track))
     return {
         "track": place.track,
         "rehearsal": rehearsal,
         "embedded": True,
-        "database_url": _database_url(
-            ports, f"{place.track}_app", password, database_of(place.track)
-        ),
+        # What has no job of its own, such as the sample, works as the pages do.
+        "database_url": _login(folder, ports, place.track, Job.WEB),
+        **{f"{job}_database_url": _login(folder, ports, place.track, job) for job in Job},
         "key_ring": str(place.key_ring.relative_to(place.home)),
         "key_store": str(place.key_store.relative_to(place.home)),
         "temporal_address": _at(ports.door_of(place.track)),
@@ -90,6 +90,11 @@ def _way(folder: Folder, ports: Ports, track: str) -> dict[str, str]:
 
 def _token(folder: Folder, track: str) -> str:
     return folder.secret(f"door-{track}.token")
+
+
+def _login(folder: Folder, ports: Ports, track: str, job: Job) -> str:
+    role = role_for(track, job)
+    return _database_url(ports, role, folder.secret(f"{role}.password"), database_of(track))
 
 
 def _database_url(ports: Ports, role: str, password: str, database: str) -> str:

@@ -30,7 +30,7 @@ from wiring.embedded.place import DEFAULT_FOLDER, FRONT_DOOR_FILE, LOCK_FILE
 from wiring.embedded.place import write_private as write_private
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 FIRST_TRACK: Final = "support"
 OTHER_TRACK: Final = "suitability"
 TRACKS: Final = (FIRST_TRACK, OTHER_TRACK)

@@ -279,7 +279,3 @@ CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-GRANT SELECT, INSERT, UPDATE ON
-    organisations, persons, case_keys, cases, inbox, outbox, deadlines, escalations, tasks,
-    staff, sessions, duty_rota, mailboxes, incidents TO support_app;
-GRANT SELECT, INSERT ON registrations, delegations, referrals, intake_refusals, events TO support_app;

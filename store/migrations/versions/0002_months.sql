@@ -32,5 +32,3 @@ CREATE TABLE advice_notes (
 );
 CREATE INDEX advice_notes_case ON advice_notes (reference);
 
-GRANT SELECT, INSERT, UPDATE ON absences, advice_notes TO support_app;
-GRANT SELECT, INSERT ON task_moves TO support_app;

@@ -10,4 +10,3 @@ CREATE TABLE IF NOT EXISTS views (
 );
 CREATE INDEX IF NOT EXISTS views_case ON views (reference, staff_number, viewed_at);
 
-GRANT SELECT, INSERT ON views TO support_app;

@@ -17,4 +17,3 @@ CREATE TABLE collection_approvals (
     approved_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
-GRANT SELECT, INSERT ON collections, collection_approvals TO support_app;

@@ -17,4 +17,3 @@ CREATE UNIQUE INDEX alarms_open ON alarms (code) WHERE ended_at IS NULL;
 
 CREATE INDEX escalations_open ON escalations (escalated_at) WHERE acknowledged_at IS NULL;
 
-GRANT SELECT, INSERT, UPDATE ON alarms TO support_app;

@@ -19,7 +19,6 @@ CREATE TABLE own_data_steps (
     PRIMARY KEY (request_id, number)
 );
 
-GRANT SELECT, INSERT ON own_data_requests, own_data_steps TO support_app;
 
 -- What came to the service's mailbox from who wants to join (R4): an organisation's own words, and
 -- the address it wrote from. Nothing of it is in the register until a registrar enters it.
@@ -46,4 +45,3 @@ CREATE TABLE local_steps (
     PRIMARY KEY (authority, task, number)
 );
 
-GRANT SELECT, INSERT ON applications, local_steps TO support_app;

@@ -11,4 +11,3 @@ CREATE TABLE successions (
     PRIMARY KEY (organisation_id, number)
 );
 
-GRANT SELECT, INSERT ON successions TO support_app;

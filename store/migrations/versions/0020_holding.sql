@@ -24,4 +24,3 @@ CREATE TABLE watchdog_looks (
     looked_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
-GRANT SELECT, INSERT, UPDATE ON channel_holds, watchdog_looks TO support_app;

@@ -8,7 +8,6 @@ CREATE TABLE sign_in_failures (
     PRIMARY KEY (subject, kind)
 );
 CREATE INDEX sign_in_failures_since ON sign_in_failures (since);
-GRANT SELECT, INSERT, UPDATE ON sign_in_failures TO support_app;
 
 -- The application removes nothing itself; what no longer counts is cleared by this alone.
 CREATE FUNCTION clear_sign_in_failures() RETURNS void
@@ -19,4 +18,3 @@ CREATE FUNCTION clear_sign_in_failures() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION clear_sign_in_failures() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clear_sign_in_failures() TO support_app;

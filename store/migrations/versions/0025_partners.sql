@@ -45,4 +45,3 @@ CREATE INDEX api_keys_organisation ON api_keys (organisation_id);
 ALTER TABLE sessions ADD COLUMN seen_at timestamptz NOT NULL DEFAULT clock_timestamp();
 CREATE INDEX sessions_running ON sessions (staff_number) WHERE ended_at IS NULL;
 
-GRANT SELECT, INSERT, UPDATE ON partner_users, partner_sessions, api_keys TO support_app;

@@ -5,4 +5,3 @@ CREATE TABLE request_counts (
     minute timestamptz NOT NULL,
     requests integer NOT NULL
 );
-GRANT SELECT, INSERT, UPDATE ON request_counts TO support_app;

@@ -9,7 +9,6 @@ CREATE TABLE referral_drafts (
 );
 CREATE INDEX referral_drafts_organisation ON referral_drafts (organisation_id, saved_at);
 CREATE INDEX referral_drafts_saved ON referral_drafts (saved_at);
-GRANT SELECT, INSERT, UPDATE ON referral_drafts TO support_app;
 
 -- The application removes nothing itself; a draft goes by these alone.
 CREATE FUNCTION drop_referral_draft(draft text, organisation text) RETURNS void
@@ -24,4 +23,3 @@ CREATE FUNCTION clear_referral_drafts() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION drop_referral_draft(text, text), clear_referral_drafts() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION drop_referral_draft(text, text), clear_referral_drafts() TO support_app;

@@ -12,4 +12,3 @@ CREATE TABLE case_notes (
     FOREIGN KEY (reference, replaces) REFERENCES case_notes (reference, id)
 );
 CREATE UNIQUE INDEX case_notes_replaces ON case_notes (replaces) WHERE replaces IS NOT NULL;
-GRANT SELECT, INSERT ON case_notes TO support_app;

@@ -59,7 +59,6 @@ CREATE TABLE passkey_challenges (
     expires_at timestamptz NOT NULL,
     ended_at timestamptz
 );
-GRANT SELECT, INSERT, UPDATE ON totp_secrets, recovery_codes, passkeys, half_sessions, passkey_challenges TO support_app;
 
 -- What happened to somebody's second factor, and by whom: only ever added to.
 CREATE TABLE factor_events (
@@ -72,7 +71,6 @@ CREATE TABLE factor_events (
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX factor_events_owner ON factor_events (owner, number, at);
-GRANT SELECT, INSERT ON factor_events TO support_app;
 
 -- What has ended long ago opens nothing and is of no use; the application removes nothing itself.
 CREATE FUNCTION clear_half_sessions() RETURNS void
@@ -87,4 +85,3 @@ CREATE FUNCTION clear_half_sessions() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION clear_half_sessions() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clear_half_sessions() TO support_app;

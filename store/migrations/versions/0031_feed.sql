@@ -12,5 +12,3 @@ CREATE TABLE feed (
 );
 CREATE INDEX feed_without_place ON feed (stored_at, id) WHERE place IS NULL;
 CREATE INDEX feed_of_organisation ON feed (organisation_id, place) WHERE place IS NOT NULL;
-GRANT SELECT, INSERT ON feed TO support_app;
-GRANT UPDATE (place) ON feed TO support_app;

@@ -22,8 +22,6 @@ CREATE TABLE act_proposals (
 );
 CREATE INDEX act_proposals_waiting ON act_proposals (expires_at) WHERE decision IS NULL;
 CREATE INDEX act_proposals_proposed ON act_proposals (proposed_at);
-GRANT SELECT, INSERT ON act_proposals TO support_app;
-GRANT UPDATE (decision, decided_by, decision_reason, decided_at) ON act_proposals TO support_app;
 
 -- Who waits already goes on waiting, from now.
 INSERT INTO act_proposals (id, act, about, reason, proposed_by, expires_at)

@@ -39,7 +39,6 @@ CREATE TABLE webhook_sendings (
 );
 CREATE INDEX webhook_sendings_waiting ON webhook_sendings (webhook_id, next_attempt_at) WHERE state = 'waiting';
 CREATE INDEX webhook_sendings_given_up ON webhook_sendings (webhook_id, settled_at) WHERE state = 'given up';
-GRANT SELECT, INSERT, UPDATE ON webhooks, webhook_sendings TO support_app;
 
 -- The application removes nothing itself; what was taken or given up goes by this alone, after 30 days.
 CREATE FUNCTION clear_webhook_sendings() RETURNS void
@@ -50,5 +49,4 @@ CREATE FUNCTION clear_webhook_sendings() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION clear_webhook_sendings() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clear_webhook_sendings() TO support_app;
 CREATE INDEX webhook_sendings_settled ON webhook_sendings (settled_at) WHERE settled_at IS NOT NULL;

@@ -29,7 +29,6 @@ CREATE TABLE attachment_scans (
     scanned_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX attachment_scans_of ON attachment_scans (attachment_id, id);
-GRANT SELECT, INSERT ON attachments, attachment_parts, attachment_scans TO support_app;
 
 -- The application removes nothing itself. Parts go where no file was made of them, and where a
 -- scanner found something in it.
@@ -50,4 +49,3 @@ CREATE FUNCTION clear_attachment_parts() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION drop_attachment_parts(text), clear_attachment_parts() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION drop_attachment_parts(text), clear_attachment_parts() TO support_app;

@@ -9,4 +9,3 @@ CREATE TABLE question_links (
     used_at timestamptz,
     renewed_at timestamptz
 );
-GRANT SELECT, INSERT, UPDATE ON question_links TO support_app;

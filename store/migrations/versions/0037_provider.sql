@@ -11,8 +11,6 @@ CREATE TABLE staff_subjects (
 );
 CREATE UNIQUE INDEX staff_subjects_subject ON staff_subjects (subject) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX staff_subjects_number ON staff_subjects (staff_number) WHERE ended_at IS NULL;
-GRANT SELECT, INSERT ON staff_subjects TO support_app;
-GRANT UPDATE (ended_at) ON staff_subjects TO support_app;
 
 -- Sign-ins that were begun: each leads back once.
 CREATE TABLE provider_sign_ins (
@@ -21,8 +19,6 @@ CREATE TABLE provider_sign_ins (
     used_at timestamptz
 );
 CREATE INDEX provider_sign_ins_expired ON provider_sign_ins (expires_at);
-GRANT SELECT, INSERT ON provider_sign_ins TO support_app;
-GRANT UPDATE (used_at) ON provider_sign_ins TO support_app;
 
 -- The application removes nothing itself; what has ended goes by this alone.
 CREATE FUNCTION clear_provider_sign_ins() RETURNS void
@@ -33,4 +29,3 @@ CREATE FUNCTION clear_provider_sign_ins() RETURNS void
     )
 $$;
 REVOKE ALL ON FUNCTION clear_provider_sign_ins() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clear_provider_sign_ins() TO support_app;

@@ -11,4 +11,3 @@ CREATE TABLE stray_withdrawals (
     found text
 );
 CREATE INDEX stray_withdrawals_open ON stray_withdrawals (received_at) WHERE settled_at IS NULL;
-GRANT SELECT, INSERT, UPDATE ON stray_withdrawals TO support_app;

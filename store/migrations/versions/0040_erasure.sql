@@ -19,8 +19,6 @@ CREATE TABLE legal_holds (
     CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
 );
 CREATE UNIQUE INDEX legal_holds_standing ON legal_holds (reference) WHERE lifted_at IS NULL;
-GRANT SELECT, INSERT ON legal_holds TO support_app;
-GRANT UPDATE (lifted_by, lifted_reason, lifted_at) ON legal_holds TO support_app;
 
 -- What two people have decided to erase, and how far it is: names nobody who was erased. 'erased before' is what came
 -- back with an older copy of the database, and whose half the key store does not have any more.
@@ -38,8 +36,6 @@ CREATE TABLE erasures (
 );
 CREATE INDEX erasures_under_way ON erasures (reference)
     WHERE erased_at IS NULL OR halves_destroyed_at IS NULL OR histories_deleted_at IS NULL;
-GRANT SELECT, INSERT ON erasures TO support_app;
-GRANT UPDATE (halves_destroyed_at, histories_deleted_at) ON erasures TO support_app;
 
 -- Destroys a case's key and takes out of every table what is a person's own: what is sealed can be read by nobody then,
 -- but digests, numbers and notes in clear could. Only what two people confirmed, of a case that has ended, and that no
@@ -105,4 +101,3 @@ BEGIN
 END
 $$;
 REVOKE ALL ON FUNCTION erase_case(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION erase_case(text) TO support_app;

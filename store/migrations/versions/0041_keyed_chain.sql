@@ -10,7 +10,6 @@ CREATE TABLE unkeyed_chains (
 );
 INSERT INTO unkeyed_chains (reference, sequence, head_hash)
     SELECT reference, sequence, head_hash FROM cases;
-GRANT SELECT ON unkeyed_chains TO support_app;
 
 -- A safe way is sealed for its number, and the greatest number here is the one that holds: one from
 -- before that somebody puts back does not open.
@@ -22,4 +21,3 @@ CREATE TABLE safe_way_versions (
     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (reference, number)
 );
-GRANT SELECT, INSERT ON safe_way_versions TO support_app;

@@ -6,7 +6,6 @@ CREATE TABLE retention_removals (
     removed bigint NOT NULL CHECK (removed > 0),
     removed_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-GRANT SELECT ON retention_removals TO support_app;
 
 -- Removes what nobody decided anything in, some at a time, and notes how many; how many that was. Whatever the moment that
 -- is asked for, nothing of the last 27 days goes.
@@ -36,4 +35,3 @@ BEGIN
 END
 $$;
 REVOKE ALL ON FUNCTION remove_past_its_time(text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION remove_past_its_time(text, timestamptz) TO support_app;

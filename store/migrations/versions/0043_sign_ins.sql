@@ -9,5 +9,4 @@ CREATE TABLE sign_ins (
 );
 CREATE INDEX sign_ins_latest ON sign_ins (account, way, what, at);
 CREATE INDEX sign_ins_at ON sign_ins (at);
-GRANT SELECT, INSERT ON sign_ins TO support_app;
 CREATE INDEX views_at ON views (viewed_at);

@@ -11,4 +11,3 @@ CREATE TABLE left_before (
     kept_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX left_before_same ON left_before (same) WHERE used_by IS NULL;
-GRANT SELECT, INSERT, UPDATE ON left_before TO support_app;

@@ -1,0 +1,40 @@
+"""The jobs of a track's programs in its database, each with a role of its own (docs/grants.md)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """What a connection is for. Who prepares the database is none of them: that is its owner."""
+
+    WORKER = "worker"
+    """Decides cases and records them; brings what was accepted to its workflow."""
+    WEB = "web"
+    """Answers people and programs: takes in, asks, shows. Keeps staff, sessions and credentials."""
+    SENDER = "sender"
+    """Sends notices and webhooks, from within the worker's and the watchdog's process."""
+    WATCHDOG = "watchdog"
+    """Escalates what is overdue, keeps house and keys, carries out what was ordered."""
+    OPERATOR = "operator"
+    """After a disaster: brings record, Temporal and outside log to each other."""
+    AUDITOR = "auditor"
+    """Verifies the record and signs it. Only reads, and notes that it looked."""
+
+
+def role_for(track: str, job: Job) -> str:
+    """The login of a job. It has no right in any other track's database."""
+    return f"{_plain(track)}_{job}"
+
+
+def owner_of(track: str) -> str:
+    """Who owns a track's tables and functions: nobody signs in so; who prepares the database takes
+    the role on.
+    """
+    return f"{_plain(track)}_owner"
+
+
+def _plain(track: str) -> str:
+    if not track.isidentifier():
+        raise ValueError("a track's name has letters, digits and underscores only")
+    return track

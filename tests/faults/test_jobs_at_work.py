@@ -1,0 +1,58 @@
+"""What worker, watchdog and pages do round after round, each with the database login of its job."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from activities.reconciler import reconcile
+from activities.webhooks import WebhookSender
+from policy.duty.findings import LOOK_FAILED
+from service.changing_keys import keep_to_schedule
+from service.health.alarms import Ringer, send_alarms
+from service.health.housekeeping import tidy_up
+from service.health.keeping_keys import tend_keys
+from service.health.looking import look_into
+from service.health.second_guard import GUARD, look
+from store.figures import figures
+from tests.apps import app_on, take_in
+from tests.servers import TestDatabase, TestTemporal
+from wiring.app import App, open_app
+from wiring.selfcheck import check_record
+
+
+async def _worker(app: App) -> None:
+    assert app.sending is not None
+    await reconcile(app.case_client, every_case=True)
+    webhooks = WebhookSender(app.sending.engine, app.keys.ring, "support", on_this_machine=True)
+    await webhooks.send_due()
+    await webhooks.clear()
+
+
+async def _watchdog(app: App) -> None:
+    await tidy_up(app)
+    await tend_keys(app)
+    await keep_to_schedule(app)
+    done = await look(app.store, app.sender(GUARD), timedelta(0))
+    assert done.sent > 0, "notices leave by the sender's login"
+    ringer = Ringer(app)
+    assert [await ringer.look(), await ringer.look()] != [0, 0]
+    await send_alarms(app, app.sender(GUARD))
+    async with app.engine.connect() as connection:
+        await figures(connection)
+
+
+async def _web(app: App) -> None:
+    assert LOOK_FAILED not in {found.code for found in await look_into(app)}
+
+
+async def test_each_program_does_its_round_with_the_login_of_its_job_and_finds_that_it_fits(
+    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
+) -> None:
+    async with app_on(database, tmp_path, temporal_server) as app:
+        await take_in(app, "N-1")
+        await take_in(app, "N-2", received_ago=timedelta(hours=30))
+        for program, round_of in (("worker", _worker), ("watchdog", _watchdog), ("web", _web)):
+            async with open_app(app.settings, program) as its:
+                assert await check_record(its) == []
+                await round_of(its)
