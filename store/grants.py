@@ -80,7 +80,12 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "events": _may(web=_RI, worker=_RI, watchdog=_R, auditor=_R, operator=_R),
     "unkeyed_chains": _may(web=_R, watchdog=_R, auditor=_R, operator=_R),
     "deadlines": _may(
-        web=_RI, worker=_changes("due, settled_at"), sender=_R, watchdog=_R, auditor=_R, operator=_R
+        web=_RI,
+        worker=_changes("due, settled_at, set_at"),
+        sender=_R,
+        watchdog=_R,
+        auditor=_R,
+        operator=_R,
     ),
     "escalations": _may(
         web=_RI,
