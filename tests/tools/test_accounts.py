@@ -11,7 +11,7 @@ from tools.bench.accounts import Accounts
 from tools.bench.counted_worker import COUNTED
 
 
-class Job:
+class CountedJob:
     """Things that take so many seconds by a clock that only they move."""
 
     def __init__(self) -> None:
@@ -39,10 +39,10 @@ class Job:
 
 
 @pytest.fixture
-def counted() -> tuple[Job, Accounts]:
+def counted() -> tuple[CountedJob, Accounts]:
     """Work whose functions are counted."""
 
-    class CountedAccounts(Job):
+    class CountedAccounts(CountedJob):
         pass
 
     work = CountedAccounts()
@@ -58,13 +58,13 @@ def _parts(accounts: Accounts) -> dict[str, float]:
     return found
 
 
-def test_what_calls_another_has_its_own_part_only(counted: tuple[Job, Accounts]) -> None:
+def test_what_calls_another_has_its_own_part_only(counted: tuple[CountedJob, Accounts]) -> None:
     work, accounts = counted
     assert work.outer() == "done"
     assert _parts(accounts) == {"inner": 2.0, "outer": 5.0}
 
 
-def test_what_raises_is_counted_and_raises(counted: tuple[Job, Accounts]) -> None:
+def test_what_raises_is_counted_and_raises(counted: tuple[CountedJob, Accounts]) -> None:
     work, accounts = counted
     with pytest.raises(LookupError):
         work.fail()
@@ -72,7 +72,7 @@ def test_what_raises_is_counted_and_raises(counted: tuple[Job, Accounts]) -> Non
     assert _parts(accounts) == {"outer": 8.0, "inner": 2.0}
 
 
-async def test_waiting_is_not_counted(counted: tuple[Job, Accounts]) -> None:
+async def test_waiting_is_not_counted(counted: tuple[CountedJob, Accounts]) -> None:
     work, accounts = counted
     sign: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     waiting = asyncio.create_task(work.wait_for(sign))
@@ -84,7 +84,7 @@ async def test_waiting_is_not_counted(counted: tuple[Job, Accounts]) -> None:
 
 
 async def test_what_is_given_up_while_it_waits_is_notified(
-    counted: tuple[Job, Accounts],
+    counted: tuple[CountedJob, Accounts],
 ) -> None:
     work, accounts = counted
     sign: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -96,7 +96,7 @@ async def test_what_is_given_up_while_it_waits_is_notified(
     assert _parts(accounts) == {"outer": 1.0}
 
 
-def test_other_threads_are_counted_too(counted: tuple[Job, Accounts]) -> None:
+def test_other_threads_are_counted_too(counted: tuple[CountedJob, Accounts]) -> None:
     work, accounts = counted
     thread = threading.Thread(target=work.outer)
     thread.start()
