@@ -59,15 +59,16 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
             schema = await _schema(connection)
             if any(problem.fatal for problem in schema):
                 return schema
-            return [
+            found = [
                 *schema,
                 *await check_login(connection, app.settings, app.job),
                 *await _clock(connection, now),
                 *await _keys(connection, app.keys),
                 *await check_service(connection, app.settings),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
-                *await _senders(app),
             ]
+            known = {problem.code for problem in found}
+            return found + [one for one in await _senders(app) if one.code not in known]
     except (OperationalError, InterfaceError, OSError):
         raise NotThereYet("database-out-of-reach") from None
 

@@ -82,7 +82,7 @@ async def test_a_council_refers_somebody_and_reads_what_the_check_found(
     on: System, browser: Browser, size: tuple[int, int], scripts: bool
 ) -> None:
     app = on.running.app
-    number = await enter(FrontDoor(app=app, own=on.pages, reference=""), COUNCIL)
+    number = await enter(FrontDoor(app=app, served=app, own=on.pages, reference=""), COUNCIL)
     async with somebody(browser, size, scripts=scripts) as council:
         await signs_in(council, f"{on.pages}/partner/sign-in", number)
         reference = await _refers(on, council, f"web-{size[0]}")

@@ -25,6 +25,7 @@ from service.files.organisations import organisation_of
 from service.prepare import prepare
 from store import organisations, staff
 from store.cases import clock
+from store.jobs import Job
 from tests.apps import DIGEST, SAMPLE
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.moved_clocks import MovedClocks
@@ -171,12 +172,13 @@ def _programs(
 
 def _through(folder: Folder, proxies: Mapping[str, Proxy]) -> dict[str, str]:
     """The addresses of the servers as a worker is told them."""
-    straight = make_url(Settings.load(folder.root).database_url.get_secret_value())
-    through = straight.set(port=int(proxies["postgres"].port))
-    return {
-        "REFERRALS_DATABASE_URL": through.render_as_string(hide_password=False),
-        "REFERRALS_TEMPORAL_ADDRESS": proxies["temporal"].address,
-    }
+    settings, port = Settings.load(folder.root), int(proxies["postgres"].port)
+    addresses = {}
+    for job in (Job.WORKER, Job.SENDER):
+        through = make_url(settings.database_of(job).get_secret_value()).set(port=port)
+        name = f"REFERRALS_{job}_DATABASE_URL".upper()
+        addresses[name] = through.render_as_string(hide_password=False)
+    return addresses | {"REFERRALS_TEMPORAL_ADDRESS": proxies["temporal"].address}
 
 
 def _python(

@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION ahead.clock_timestamp() RETURNS timestamptz LANGUAGE 
     AS 'SELECT pg_catalog.clock_timestamp() + interval ''2 days''';
 CREATE OR REPLACE FUNCTION ahead.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
     AS 'SELECT pg_catalog.statement_timestamp() + interval ''2 days''';
-GRANT USAGE ON SCHEMA ahead TO support_app;
+GRANT USAGE ON SCHEMA ahead TO PUBLIC;
 """
 
 

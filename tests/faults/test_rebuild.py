@@ -70,9 +70,8 @@ async def _app_like(app: App, *, database: str = "", namespace: str = "") -> Asy
     url = settings.database_url.get_secret_value()
     if database:
         url = f"{url.rpartition('/')[0]}/{database}"
-    settings = settings.model_copy(
+    settings = settings.with_database(SecretStr(url)).model_copy(
         update={
-            "database_url": SecretStr(url),
             "namespace": namespace or settings.namespace,
         }
     )

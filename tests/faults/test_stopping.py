@@ -122,13 +122,13 @@ async def test_a_worker_that_waits_for_temporal_can_be_stopped(app: App, tmp_pat
 async def test_a_process_that_finds_something_wrong_says_so_and_ends(
     app: App, database: TestDatabase, tmp_path: Path
 ) -> None:
-    owner = app.settings.model_copy(update={"database_url": SecretStr(database.admin_url)})
+    owner = app.settings.with_database(SecretStr(database.admin_url))
     with program("starter.watchdog", owner, tmp_path) as watchdog:
         assert await watchdog.ended() == REFUSED
     said = watchdog.said.read_text(encoding="utf-8")
     assert watchdog.events() == ["start-refused"]
     assert "could change or drop the audit trail" in said
-    assert "support_app" in said
+    assert "support_watchdog" in said
 
 
 def _allow(database: TestDatabase, *, connections: bool) -> None:

@@ -34,9 +34,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDoor:
-    """A running front door and the case of its app."""
+    """A running front door and the case of its app. `served` is what answers: the same app with the
+    database login of the pages.
+    """
 
     app: App
+    served: App
     own: str
     reference: str
 
@@ -134,7 +137,8 @@ async def front_door_on(
             serving = asyncio.create_task(serve(web, stopping))
             try:
                 taken = await take_in(app, "N-1") if settings.track == "support" else None
-                yield FrontDoor(app=app, own=own, reference=taken.reference if taken else "")
+                reference = taken.reference if taken else ""
+                yield FrontDoor(app=app, served=web, own=own, reference=reference)
             finally:
                 stopping.set()
                 await serving

@@ -99,7 +99,7 @@ async def test_a_page_of_a_case_is_one_read_and_one_look_that_is_noted(
         [token] = cookies.values()
         address = f"/v1/cases/{door.reference}"
         cookies, headers = {}, {"Authorization": f"Bearer {token}"}
-    with statements_of(door.app) as sent:
+    with statements_of(door.served) as sent:
         shown = await door.ask("GET", address, cookies=cookies, headers=headers)
     assert shown.status_code == 200
     assert sum("cases.state" in one for one in sent) == 1
@@ -133,7 +133,7 @@ async def test_without_the_record_a_person_is_told_in_words_when_to_try_again(
     with postgres.cluster.connect() as connection:
         name = sql.Identifier(database.name)
         connection.execute(shut.format(name, sql.SQL("false")))
-        await door.app.engine.dispose()
+        await door.served.engine.dispose()
         accept = {"Accept": "text/html"}
         answer = await door.ask("GET", "/cases", cookies=cookies, headers=accept)
         connection.execute(shut.format(name, sql.SQL("true")))

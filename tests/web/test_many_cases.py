@@ -39,10 +39,11 @@ async def read_whole(postgres: TestPostgres, door: FrontDoor, database: TestData
     counted for sure when it has ended.
     """
     await door.app.engine.dispose()
+    await door.served.engine.dispose()
     with postgres.cluster.connect(database.name) as connection:
-        of_app = "SELECT 1 FROM pg_stat_activity WHERE usename = %s AND datname = %s"
+        of_app = "SELECT 1 FROM pg_stat_activity WHERE usename LIKE 'support%%' AND datname = %s"
         ends = time.monotonic() + 10
-        while connection.execute(of_app, ("support_app", database.name)).fetchone():
+        while connection.execute(of_app, (database.name,)).fetchone():
             assert time.monotonic() < ends
         counted = connection.execute(
             "SELECT relname, seq_tup_read FROM pg_stat_user_tables WHERE schemaname = 'support'"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from store.jobs import Job
 from wiring.embedded.folder import TRACKS, Folder
 from wiring.embedded.ports import LOOPBACK, is_free
 from wiring.embedded.problem import StartProblem
@@ -86,8 +87,9 @@ class ClusterPorts:
 
 
 SECRETS: Final = (
-    *("POSTGRES_PASSWORD", "TEMPORAL_DB_PASSWORD", "SUPPORT_DB_PASSWORD"),
-    *("SUITABILITY_DB_PASSWORD", "SUPPORT_DOOR_TOKEN", "SUITABILITY_DOOR_TOKEN"),
+    *("POSTGRES_PASSWORD", "TEMPORAL_DB_PASSWORD"),
+    *(f"{track}_{job}_DB_PASSWORD".upper() for track in TRACKS for job in Job),
+    *("SUPPORT_DOOR_TOKEN", "SUITABILITY_DOOR_TOKEN"),
     "GRAFANA_PASSWORD",
 )
 

@@ -43,7 +43,7 @@ async def test_without_the_database_nothing_is_accepted_and_that_is_said(
             shut = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false")
             with postgres.cluster.connect() as connection:
                 connection.execute(shut.format(sql.Identifier(database.name)))
-            await programs.door.app.engine.dispose()
+            await programs.door.served.engine.dispose()
             answer = await programs.council.post("/referrals", {}, "X-1")
             assert (answer.status_code, code_of(answer)) == (503, "database-out-of-reach")
             assert int(answer.headers["Retry-After"]) > 0
