@@ -116,7 +116,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
         sender=_changes(
             "state, attempts, code, last_attempt_at, next_attempt_at, settled_at, sent_by", _R
         ),
-        watchdog=_changes("effect_key, state, code, settled_at"),
+        watchdog=_changes("effect_key, state, code, settled_at, next_attempt_at, created_at"),
         auditor=_R,
         operator=_R,
     ),
@@ -125,7 +125,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
         web=_changes("next_try_at", _R),
         worker=_R,
         sender=_changes("code, concerns, tries, next_try_at, ended_at"),
-        watchdog=_R,
+        watchdog=_changes("next_try_at", _R),
         operator=_R,
     ),
     "feed": _may(web=_changes("place"), worker=_RI, sender=_changes("place", _R)),
