@@ -62,13 +62,23 @@ readinessProbe:
   timeoutSeconds: 5
 {{- end -}}
 
+{{/* Whose database logins a program has: its own job's first. Only `setup` has all of them (docs/grants.md). */}}
+{{- define "referrals.jobs" -}}
+{{- $jobs := dict "setup" "web worker sender watchdog operator auditor" "worker" "worker sender" "watchdog" "watchdog sender" "web" "web" -}}
+{{- get $jobs .program -}}
+{{- end -}}
+
 {{- define "referrals.environment" -}}
+{{- $jobs := splitList " " (include "referrals.jobs" .) -}}
 - {name: REFERRALS_TRACK, value: {{ .track | quote }}}
 - {name: REFERRALS_DATA, value: /data}
 - {name: REFERRALS_KEY_RING, value: {{ printf "/keys/%s-keys.json" .track | quote }}}
 - {name: REFERRALS_KEY_STORE, value: {{ printf "/key-store/%s.halves" .track | quote }}}
 - {name: REFERRALS_NOTICES_DIR, value: /data/notices}
-- {name: REFERRALS_DATABASE_URL_FILE, value: /secrets/database-url}
+- {name: REFERRALS_DATABASE_URL_FILE, value: {{ printf "/secrets/%s-database-url" (first $jobs) | quote }}}
+{{- range $job := rest $jobs }}
+- {name: {{ printf "REFERRALS_%s_DATABASE_URL_FILE" (upper $job) }}, value: {{ printf "/secrets/%s-database-url" $job | quote }}}
+{{- end }}
 {{- if eq .root.Values.temporal.by "gate" }}
 - {name: REFERRALS_TEMPORAL_TOKEN_FILE, value: /secrets/temporal-token}
 - {name: REFERRALS_TEMPORAL_ADDRESS, value: {{ printf "%s-gate:%v" .root.Release.Name .one.door | quote }}}
@@ -108,7 +118,9 @@ readinessProbe:
     secretName: {{ .one.secret }}
     defaultMode: 0440
     items:
-      - {key: database-url, path: database-url}
+      {{- range $job := splitList " " (include "referrals.jobs" .) }}
+      - {key: {{ $job }}-database-url, path: {{ $job }}-database-url}
+      {{- end }}
       {{- if or (eq .root.Values.temporal.by "gate") .one.temporal.address }}
       - {key: temporal-token, path: temporal-token}
       {{- else }}
