@@ -17,8 +17,10 @@ from pathlib import Path
 
 import click
 
+from tests.chaos.flaky import CALM
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.system import running_system
+from tests.chaos.worker import LOST_UNTIL, SEED
 from tests.cluster.load import ClusterLoad, app_of
 from tools.cluster.__main__ import cluster_in
 from tools.cluster.places import ClusterPorts
@@ -31,7 +33,9 @@ AT_ONCE = 10
 
 @asynccontextmanager
 async def _embedded(root: Path) -> AsyncIterator[App]:
-    async with running_system(OwnDisk(root, mounted=False), {}) as system:
+    calm = {SEED: "0", LOST_UNTIL: "0"}
+    async with running_system(OwnDisk(root, mounted=False), calm) as system:
+        (root / CALM).touch()
         yield system.app
 
 
