@@ -12,7 +12,7 @@ _HEAD = """# Who may do what in the database
 Made from `store/grants.py` by `make docs`; a test holds that against the catalogue both ways.
 Each track has these logins, named after it (`support_web`), in its own database. Nobody else has a
 right there but the owner (`support_owner`, which nobody signs in as; `python -m starter.prepare`
-takes it on). [ADR 28](adr/0028-a-role-a-job.md) says why.
+takes it on). [ADR 33](adr/0033-a-role-a-job.md) says why.
 
 * **web**: the pages, the interface for programs, and commands beside the database. It alone reads
   and writes who somebody is.
