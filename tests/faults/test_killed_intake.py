@@ -11,6 +11,7 @@ import signal
 from pathlib import Path
 
 import psycopg
+from pydantic import SecretStr
 
 from policy.support.words import Role
 from service.intake.bundles import AT_ONCE
@@ -25,7 +26,8 @@ def test_killed_at_random_rows_nothing_is_lost_and_nothing_is_there_twice(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings, temporal_server.address))
+    by_admin = settings.with_database(SecretStr(database.admin_url))
+    asyncio.run(provision(by_admin, temporal_server.address))
     terminal = set_up(tmp_path, settings)
     terminal.sign_in(Role.CASEWORKER)
     seed = random.SystemRandom().randrange(10**6)
