@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from notify.fake import FakeChannel
 from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
@@ -18,7 +20,7 @@ from policy.support.intake.judging import Accepted, judge
 from policy.support.words import Role, Team
 from policy.time import write_london
 from service.files.organisations import organisation_of
-from service.provision import provision_namespace
+from service.provision import provision, provision_namespace
 from store import organisations, staff
 from store.cases import clock
 from store.credentials import make_digest
@@ -45,6 +47,14 @@ NO_TRACE = StatusAnswer(
 DIGEST = make_digest("only for tests")
 """Of every invented person's credential. Slow on purpose, so made once."""
 _numbers = itertools.count(1)
+
+
+async def provide_for(settings: Settings, database: TestDatabase) -> None:
+    """What the service's setup does before its programs start, with the administrator's login, as
+    there: no program's own may enter a mailbox.
+    """
+    by_admin = settings.with_database(SecretStr(database.admin_url))
+    await provision(by_admin, settings.temporal_address)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from wiring.logs import get_logger
 from wiring.probes import probed
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 from wiring.settings import Settings
+from wiring.temporal_profile import shows_certificate
 
 REFUSED = 3
 """The exit code of a process that found something wrong."""
@@ -85,7 +86,8 @@ async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
 
 async def _problems(app: App, temporal: bool) -> list[StartupProblem]:
     problems = await check_record(app)
-    problems += check_cloud(app.settings, certificate=False)
+    profile = (app.settings.temporal_config, app.settings.temporal_profile)
+    problems += check_cloud(app.settings, certificate=shows_certificate(*profile))
     if temporal:
         if app.client is None:
             raise NotThereYet("temporal-out-of-reach")

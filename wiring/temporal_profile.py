@@ -62,6 +62,16 @@ def tls_of(file: Path, name: str) -> bool | TLSConfig:
         raise ProfileUnusable from None
 
 
+def shows_certificate(file: Path | None, name: str) -> bool:
+    """Whether a client shows a certificate by this profile; without a file none is shown. Raises
+    ProfileUnusable.
+    """
+    if file is None:
+        return False
+    tls = read_profile(file, name).tls
+    return tls is not None and tls.client_cert is not None
+
+
 def _tls(profile: ClientConfigProfile) -> bool | TLSConfig:
     if profile.tls is None:
         return profile.api_key is not None

@@ -14,8 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from policy.support.words import Role
-from service.provision import provision
-from tests.apps import settings_on
+from tests.apps import provide_for, settings_on
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import ROOT, Terminal, set_up, surroundings
@@ -53,7 +52,7 @@ def test_a_referral_is_taken_in_answered_read_corrected_and_withdrawn(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings, temporal_server.address))
+    asyncio.run(provide_for(settings, database))
     terminal = set_up(tmp_path, settings)
     with worker_of(terminal):
         terminal.sign_in(Role.CASEWORKER)
@@ -74,7 +73,7 @@ def test_the_escalations_of_a_whole_batch_are_taken_at_once(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings, temporal_server.address))
+    asyncio.run(provide_for(settings, database))
     terminal = set_up(tmp_path, settings)
     with worker_of(terminal):
         terminal.sign_in(Role.CASEWORKER)

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Role
-from service.provision import provision
-from tests.apps import settings_on
+from tests.apps import provide_for, settings_on
 from tests.e2e.test_command_line import worker_of
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, read_csv, row
@@ -27,7 +26,7 @@ WITHIN = 10.0
 @pytest.fixture
 def caseworker(database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path) -> Terminal:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings, temporal_server.address))
+    asyncio.run(provide_for(settings, database))
     terminal = set_up(tmp_path, settings)
     terminal.sign_in(Role.CASEWORKER)
     return terminal

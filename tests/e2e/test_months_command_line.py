@@ -9,8 +9,7 @@ import json
 from pathlib import Path
 
 from policy.support.words import Role
-from service.provision import provision
-from tests.apps import settings_on
+from tests.apps import provide_for, settings_on
 from tests.e2e.test_command_line import until, worker_of
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, row
@@ -27,7 +26,7 @@ def test_support_is_given_reported_on_and_ended_and_taken_up_again(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings, temporal_server.address))
+    asyncio.run(provide_for(settings, database))
     terminal = set_up(tmp_path, settings)
     with worker_of(terminal):
         terminal.sign_in(Role.CASEWORKER)

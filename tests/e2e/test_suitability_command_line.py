@@ -17,9 +17,8 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from policy.suitability.words import Role
 from policy.time import london_day
 from service.demo.playing import Player
-from service.provision import provision
 from store.cases import load_state
-from tests.apps import SUITABILITY_DATA
+from tests.apps import SUITABILITY_DATA, provide_for
 from tests.e2e.test_command_line import until, worker_of
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.suitability_terminal import (
@@ -46,7 +45,7 @@ def test_a_case_is_opened_decided_cleared_and_served(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     terminal = set_up_suitability(tmp_path, database, temporal_server, rehearsal=True)
-    asyncio.run(provision(terminal.settings, temporal_server.address))
+    asyncio.run(provide_for(terminal.settings, database.of_suitability()))
     with worker_of(terminal):
         today = london_day(datetime.now(UTC))
         reference = _opened(terminal, today)

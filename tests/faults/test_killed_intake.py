@@ -11,12 +11,10 @@ import signal
 from pathlib import Path
 
 import psycopg
-from pydantic import SecretStr
 
 from policy.support.words import Role
 from service.intake.bundles import AT_ONCE
-from service.provision import provision
-from tests.apps import SAMPLE, settings_on
+from tests.apps import SAMPLE, provide_for, settings_on
 from tests.faults.kill_intake import compare, kill_at_random_rows
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import Terminal, set_up
@@ -26,8 +24,7 @@ def test_killed_at_random_rows_nothing_is_lost_and_nothing_is_there_twice(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    by_admin = settings.with_database(SecretStr(database.admin_url))
-    asyncio.run(provision(by_admin, temporal_server.address))
+    asyncio.run(provide_for(settings, database))
     terminal = set_up(tmp_path, settings)
     terminal.sign_in(Role.CASEWORKER)
     seed = random.SystemRandom().randrange(10**6)

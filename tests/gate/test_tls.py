@@ -25,6 +25,7 @@ from tests.servers import TestTemporal
 from wiring.app import connect
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.settings import Settings, SettingsMissing
+from wiring.temporal_profile import shows_certificate
 
 OURS = "gate-tls"
 TOKEN = "a token of tests only"
@@ -174,3 +175,18 @@ def test_what_is_set_beside_a_profile_counts_before_it(tmp_path: Path) -> None:
     found = Settings.load(tmp_path, BASE | named)
     assert (found.temporal_address, found.namespace) == ("far.example:7233", "ours")
     assert found.temporal_tls, "an API key goes over TLS alone"
+
+
+@pytest.mark.parametrize(
+    ("tls", "shows"),
+    [('client_cert_path = "own.pem"\nclient_key_path = "own.key"\n', True), ("", False)],
+)
+def test_a_profile_says_whether_a_certificate_is_shown_by_it(
+    tmp_path: Path, tls: str, shows: bool
+) -> None:
+    file = tmp_path / "temporal.toml"
+    file.write_text(
+        '[profile.default]\naddress = "far.example:7233"\n[profile.default.tls]\n' + tls
+    )
+    assert shows_certificate(file, "") is shows
+    assert not shows_certificate(None, "")

@@ -244,10 +244,10 @@ def test_asked_to_stop_an_intake_finishes_the_rows_at_hand_and_goes_on_next_time
 
 
 def test_with_postgresql_down_nothing_is_accepted_and_it_is_said_so(terminal: Terminal) -> None:
-    nobody = "postgresql://support_app:x@127.0.0.1:1/referrals"
+    nobody = "postgresql+psycopg://support_web:x@127.0.0.1:1/referrals"
     sent = csv_file(terminal.folder / "a.csv", [row("A-1")])
     beside = dict.fromkeys(DOORS, "")
-    done = terminal.run("intake", str(sent), REFERRALS_DATABASE_URL=nobody, **beside)
+    done = terminal.run("intake", str(sent), REFERRALS_WEB_DATABASE_URL=nobody, **beside)
     assert done.exit_code == 3
     assert "The database is out of reach, so nothing was accepted." in done.stderr
     assert terminal.cases() == []

@@ -17,14 +17,13 @@ import pytest
 from policy.duty.findings import finding
 from policy.suitability.words import Role, Team
 from policy.support.words import Role as SupportRole
-from service.provision import provision
 from service.statistics.figures import MARK, Statistics, csv_rows
 from service.statistics.suitability import report
 from store.alarms import raise_alarms
 from store.cases import clock
 from store.period import Times
 from store.suitability_statistics import SuitabilityCounts
-from tests.apps import settings_on
+from tests.apps import provide_for, settings_on
 from tests.policy.suitability.life import at
 from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase, TestTemporal
@@ -199,7 +198,7 @@ def test_the_schedules_are_shown_with_what_differs(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     terminal = set_up_suitability(tmp_path, database, temporal_server)
-    asyncio.run(provision(terminal.settings, temporal_server.address))
+    asyncio.run(provide_for(terminal.settings, database.of_suitability()))
     assert "not-signed-in" in terminal.run("schedules").stderr
     terminal.sit(Role.MANAGER)
     found = json.loads(terminal.done("schedules", "--json"))
