@@ -1,5 +1,5 @@
-"""What each job may do with each table: the one place that says so. `python -m starter.prepare`
-brings the database to it (`store.granting`), docs/grants.md is made from it, and a test holds it
+"""What each job may do with each table: the one place that says so. Setup brings the
+database to it (`store.granting`), docs/grants.md is made from it, and a test holds it
 against the catalogue both ways. A new table without a line here is a red test.
 
 Nobody may delete: what goes, goes by a function of the owner's that says what and when. A right to

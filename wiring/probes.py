@@ -19,6 +19,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from wiring.exit import end_with
+
 _LONGEST: Final = 8 * 1024
 _SECONDS: Final = 3.0
 _WORDS: Final = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
@@ -101,4 +103,4 @@ def asked(port: int, what: str = "ready") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asked(int(sys.argv[1]), *sys.argv[2:3]) != 200)
+    end_with(lambda: int(asked(int(sys.argv[1]), *sys.argv[2:3]) != 200))

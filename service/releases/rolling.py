@@ -33,8 +33,8 @@ NO_WORKER = Refusal(
 NO_OTHER = Refusal(
     code="no-release-before",
     sentence="There is no release before this one to go back to.",
-    what_to_do="Look at `referrals admin release status`, start the workers of the one you want "
-    "and name it with --to.",
+    what_to_do="Look at how the releases stand, start the workers of the one you want, and name "
+    "it.",
     rule="service",
 )
 STILL_USED = Refusal(

@@ -13,6 +13,7 @@ import pytest
 
 from service.demo.stages import STAGES
 from starter.demo import BEGUN
+from wiring.embedded.folder import VERSION
 from wiring.embedded.ports import free_ports
 from wiring.embedded.problem import EXIT_CODES
 
@@ -63,7 +64,7 @@ def test_it_fills_every_stage_of_both_tracks_once(tmp_path: Path) -> None:
 def test_a_folder_that_is_another_systems_or_half_filled_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     (folder / "postgres").mkdir(parents=True)
-    (folder / "version").write_text("1\n")
+    (folder / "version").write_text(f"{VERSION}\n")
     code, said = demo(folder)
     assert (code, "no demonstration" in said) == (EXIT_CODES["folder-not-ours"], True)
     assert not (folder / "demo").exists()

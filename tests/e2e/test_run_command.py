@@ -16,6 +16,7 @@ import psutil
 import pytest
 import requests
 
+from wiring.embedded.folder import VERSION
 from wiring.embedded.ports import Ports, free_ports
 from wiring.embedded.problem import EXIT_CODES
 
@@ -144,7 +145,7 @@ def test_a_folder_of_another_layout_is_refused_and_nothing_is_started(machine: M
     assert machine.refused() == EXIT_CODES["folder-version"]
     assert "2099" in machine.said()
     assert not machine.children()
-    version.write_text("1\n")
+    version.write_text(f"{VERSION}\n")
 
 
 def test_lost_keys_are_said_and_never_replaced(machine: Machine) -> None:

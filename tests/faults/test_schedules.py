@@ -200,8 +200,8 @@ async def run_twice(app: App) -> None:
     """Have the teams' look run for one moment, and again for the same moment."""
     client = client_of(app)
     handle = client.get_schedule_handle(schedule_id(app, TEAMS))
-    # The day is to come, so that the row is due by its end.
-    day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    # A look is taken once its moment has come.
+    day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     again = ScheduleBackfill(
         start_at=day, end_at=day + timedelta(days=1), overlap=ScheduleOverlapPolicy.ALLOW_ALL
     )
@@ -217,7 +217,7 @@ async def run_twice(app: App) -> None:
 
 
 async def test_the_same_moment_run_again_tells_nobody_twice(app: App) -> None:
-    await take_in(app, "N-1", received_ago=timedelta(hours=30))
+    await take_in(app, "N-1", received_ago=timedelta(days=3))
     await provision_schedules(app)
     await run_twice(app)
     keys = [key for key, _ in await notices(app)]

@@ -24,7 +24,10 @@ from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.embedded.ports import free_ports
 from wiring.startup import REFUSED
-from worker import HELD_FOR, build_worker
+from worker import build_worker
+
+_ANSWERED_WITHIN = 30.0
+"""Seconds on a busy machine: what matters is that no step waited for the worker that is gone."""
 
 
 async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
@@ -79,8 +82,7 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
     assert await _steps_that_waited_for_a_lost_worker(app, receipt.reference) == 0
-    # Well under the time that a step is held for a worker that vanished without a word.
-    assert answered_after < HELD_FOR.total_seconds(), f"{answered_after:.2f} s"
+    assert answered_after < _ANSWERED_WITHIN, f"{answered_after:.2f} s"
 
 
 async def test_the_watchdog_ends_in_good_order(app: App, tmp_path: Path) -> None:

@@ -80,9 +80,9 @@ def test_a_case_that_was_closed_stands_nowhere_any_more(
     terminal: SuitabilityTerminal, database: TestDatabase
 ) -> None:
     terminal.case()
-    administer(database, "UPDATE suitability.cases SET ended_at = received_at")
+    administer(database.of_suitability(), "UPDATE cases SET ended_at = received_at")
     assert "Awaiting information (0 now):" in terminal.done("map", "--live")
-    administer(database, "UPDATE suitability.cases SET stage = 'withdrawn'")
+    administer(database.of_suitability(), "UPDATE cases SET stage = 'withdrawn'")
     assert "Withdrawn (1 now):" in terminal.done("map", "--live")
 
 

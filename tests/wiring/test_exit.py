@@ -16,6 +16,7 @@ ENTRIES = (
     "web/__main__.py",
     "starter/prepare.py",
     "starter/watchdog.py",
+    "wiring/probes.py",
     "worker.py",
 )
 OTHERS = {

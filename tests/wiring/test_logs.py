@@ -24,6 +24,7 @@ from temporalio import activity
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
+from store.jobs import Job
 from tests.servers import TestTemporal
 from tests.starter.terminal import surroundings
 from tests.wiring.sample_log import Broken, Logging, complain
@@ -236,6 +237,10 @@ def test_a_preparation_that_fails_is_one_line_and_shows_no_password(tmp_path: Pa
     of_nobody = f"postgresql+psycopg://nobody:{CANARY.split()[0]}@127.0.0.1:1/none"
     environment = {
         "REFERRALS_DATA": str(tmp_path),
+        **{
+            f"REFERRALS_{job}_DATABASE_URL".upper(): of_nobody.replace("@", f"-{job}@")
+            for job in Job
+        },
         "REFERRALS_DATABASE_URL": of_nobody,
         "REFERRALS_KEY_RING": "keys.json",
         "REFERRALS_NOTICES_DIR": "notices",
