@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
-from web.server import CONNECTIONS, Patience, serve_until
+from web.server import CONNECTIONS, Patience, listening, serve_until
 from wiring.embedded.ports import LOOPBACK, free_ports
 
 
@@ -36,6 +36,14 @@ async def test_as_many_silent_connections_as_there_are_places_keep_nobody_out(
                 wire.sendall(b"GET / HTTP/1.1\r\nHost:")
             await asyncio.sleep(0)
         assert (await door.ask("GET", "/codec/health")).content == b"ok"
+
+
+def test_no_part_of_a_page_waits_until_the_one_before_is_acknowledged() -> None:
+    with ExitStack() as held:
+        listener = held.enter_context(listening(LOOPBACK, free_ports().ui))
+        held.enter_context(socket.create_connection(listener.getsockname(), timeout=30))
+        accepted = held.enter_context(listener.accept()[0])
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_endless_headers_end_the_connection(door: FrontDoor) -> None:
