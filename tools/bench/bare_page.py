@@ -18,7 +18,7 @@ from store.engine import open_engine
 from wiring.embedded.ports import LOOPBACK
 
 _QUERY = text(
-    "SELECT reference, stage, due_at FROM cases WHERE ended_at IS NULL ORDER BY next_due LIMIT 100"
+    "SELECT reference, stage, due_at FROM cases WHERE ended_at IS NULL ORDER BY reference LIMIT 100"
 )
 
 
