@@ -49,6 +49,12 @@ def test_costs_are_read_from_what_the_benchmark_wrote_over_several_runs(tmp_path
     assert read_units([first, second]) == UNITS
 
 
+def test_of_several_sizes_the_largest_that_was_measured_counts(tmp_path: Path) -> None:
+    first = written(tmp_path, "1.json", FIGURES)
+    second = written(tmp_path, "2.json", {"page at 20,000 cases: a case, p99": 5})
+    assert read_units([first, second]).cases_listed == 100_000
+
+
 @pytest.mark.parametrize("missing", FIGURES)
 def test_a_cost_that_nobody_measured_is_named_and_not_taken_for_nothing(
     tmp_path: Path, missing: str
@@ -76,5 +82,5 @@ def test_more_referrals_take_more_of_everything_and_leave_less_room() -> None:
 
 
 def test_the_page_names_first_what_breaks_first() -> None:
-    assert headroom(PLANNED, UNITS)[0][0] == "lists, wall and handover as measured"
-    assert "First is passed: lists, wall and handover as measured." in page(UNITS)
+    assert headroom(PLANNED, UNITS)[0][0] == "lists and pages at the most cases measured"
+    assert "First is passed: lists and pages at the most cases measured." in page(UNITS)

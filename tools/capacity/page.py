@@ -75,7 +75,7 @@ def headroom(demand: Demand, units: Units) -> list[tuple[str, float]]:
         "the processors in the busiest hour": 1 / busy(demand, units),
         "whole lives a second": units.lives_a_second * hour / demand.busiest_hour / demand.lives,
         "taking rows in": units.rows_a_second * hour / demand.busiest_hour,
-        "lists, wall and handover as measured": units.cases_listed / demand.after_all_years,
+        "lists and pages at the most cases measured": units.cases_listed / demand.after_all_years,
     }
     return sorted(limits.items(), key=lambda limit: limit[1])
 
