@@ -17,8 +17,8 @@ LOOKS = "/service/looks"
 _LOOKS = ("When", "Who", "Case", "What")
 _SIGN_INS = ("When", "Who", "By", "What came of it")
 _FIRST = (
-    "By number, the latest 200 of each: looks, with what somebody asked for who may not, and "
-    "sign-ins, with those that failed.",
+    "The latest 200 of each, by staff number: what was looked at or refused, and who signed in "
+    "or failed to.",
     "A person's own copy says when somebody looked into their case.",
 )
 _EXPORTS = (
