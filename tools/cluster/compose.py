@@ -33,10 +33,6 @@ class ComposeFile:
             raise RuntimeError(done.stderr)
         self._read: Any = json.loads(done.stdout)
 
-    def has(self, service: str) -> bool:
-        """Whether there is such a service."""
-        return service in self._read["services"]
-
     def environment(self, service: str) -> dict[str, str]:
         """What a service's process sees of it."""
         found = self._read["services"][service].get("environment") or {}

@@ -16,8 +16,6 @@ from wiring.embedded.problem import StartProblem
 TWO: Final = ("1", "2")
 MOST_WORKERS: Final = ("1", "2", "3", "4")
 """Two of each of two releases."""
-ONCE: Final = ("watchdog", "sender")
-"""Of each track's programs those of which one is started, where compose has them."""
 HISTORIES: Final = tuple(f"history-{number}" for number in TWO)
 SERVICES: Final = (*HISTORIES, "matching", "frontend", "system-worker")
 HIGHEST_PORT: Final = 32_767
@@ -32,7 +30,7 @@ def _names() -> tuple[str, ...]:
         f"{track}-{what}"
         for track in TRACKS
         for what in (
-            *("front", "door", "ui", *(f"{program}-probes" for program in ONCE)),
+            *("front", "door", "ui", "watchdog-probes"),
             *(f"worker-{number}-probes" for number in MOST_WORKERS),
             *(f"web-{number}{what}" for number in TWO for what in ("", "-probes")),
         )

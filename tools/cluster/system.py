@@ -15,7 +15,7 @@ from typing import Final
 from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
 from tools.cluster.launching import Launcher
-from tools.cluster.places import HISTORIES, ONCE, SERVICES, TWO
+from tools.cluster.places import HISTORIES, SERVICES, TWO
 from tools.cluster.temporal_database import make_temporal_databases
 from wiring.embedded.folder import TRACKS
 from wiring.embedded.ports import is_free
@@ -65,9 +65,7 @@ class ClusterSystem:
             for number in TWO:
                 self.start_worker(track, number, release)
                 self.start(f"{track}-web-{number}", partial(launcher.ours, track, "web", number))
-            for program in ONCE:
-                if launcher.compose.has(f"{track}-{program}"):
-                    self.start(f"{track}-{program}", partial(launcher.ours, track, program))
+            self.start(f"{track}-watchdog", partial(launcher.ours, track, "watchdog"))
             self.start(f"{track}-ui", partial(launcher.pages, track))
         self.start("front", launcher.front)
         await self.until_ready(self.probed(), kept=False)
