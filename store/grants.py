@@ -14,8 +14,9 @@ from typing import Final
 
 from store.jobs import Job
 
-_ABOUT_PEOPLE = "SELECT (number, name, email, team, roles, active, waiting)"
-"""Staff without the digests of their credentials, which the pages' job alone reads."""
+_ABOUT_PEOPLE = "SELECT (number, name, email, team, roles, active, waiting, created_by)"
+"""Staff without the digests of their credentials, which the pages' job alone reads; who entered
+them, because no process of a service starts where invented people may sign in."""
 _ABOUT_BODIES = "SELECT (id, name, kind, nation, contact_email, out_of_hours_email, created_at)"
 
 Rights = tuple[str, ...]

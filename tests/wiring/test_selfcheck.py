@@ -19,7 +19,7 @@ from store import migrate
 from store.key_ring import KeyRing
 from tests.apps import app_on, take_in
 from tests.servers import APP_ROLE, TestDatabase, TestTemporal, roles_of
-from wiring.app import App, open_app
+from wiring.app import JOBS, App, open_app
 from wiring.engine_check import LEAST_RETENTION, check_engine
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
@@ -195,6 +195,16 @@ async def _of_service(app: App, **settings: object) -> list[StartupProblem]:
     found = await _found(app, **settings)
     assert "database-role-reaches-others" in _codes(found)
     return [problem for problem in found if problem.code != "database-role-reaches-others"]
+
+
+@pytest.mark.parametrize("process", JOBS)
+async def test_each_programs_login_may_ask_what_a_service_asks_at_its_start(
+    app: App, tmp_path: Path, process: str
+) -> None:
+    service = {"embedded": False, "second_factor": "needed", "data_dir": tmp_path}
+    settings = app.settings.model_copy(update=service)
+    async with open_app(settings, process, temporal=False) as its:
+        assert _codes(await check_record(its)) == ["database-role-reaches-others"]
 
 
 async def test_a_service_starts_with_second_factors_and_without_invented_people(
