@@ -1,22 +1,25 @@
 """Changing a track's key ring while everything goes on, and retiring the old key.
 
-A change has three steps. `rotate` gives the ring a new primary key: from now on new cases are under
-it. In the background every case's key is wrapped anew, and gets a new half in the key store.
-`retire` takes the old key out of the ring and destroys the old halves: from then on the old ring,
+A change has three steps. `rotate` gives the ring a new primary key and a new shared one: from now
+on new cases, and rows that are of no case, are under them. In the background every case's key is
+wrapped anew, and gets a new half in the key store; and every row that is of no case is sealed anew.
+`retire` takes the old keys out of the ring and destroys the old halves: from then on the old ring,
 in whose hands it may be, opens nothing that is here, and copies of the database from before open no
 more.
 
-Shared keys and the pepper are not changed so: docs/operations.md says what that means.
+The pepper is not changed so: docs/operations.md says what that means.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from policy.refusal import Refusal
 from store.key_ring import KeyRing
 from store.rewrapping import WrappedKeys, count_wrapped, destroy_halves_before, rewrap_some
+from store.sealing_anew import count_under_older, seal_all_anew
 from wiring.app import App
 from wiring.logs import get_logger
 
@@ -34,73 +37,103 @@ CHANGE_UNDER_WAY = Refusal(
 STILL_NEEDED = Refusal(
     code="old-key-needed",
     sentence="The old key is still needed, or the change is less than two minutes old.",
-    what_to_do="The watchdog wraps keys anew in the background; see: admin keys status.",
+    what_to_do="The watchdog wraps and seals all anew in the background; see: admin keys status.",
     rule="service",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysStanding:
-    """A track's keys: the ids in the ring, when it was last changed (UTC), and the cases' keys."""
+    """A track's keys: the ids in the ring, when it was last changed (UTC), the cases' keys, and how
+    many rows of no case are under older shared keys still, by table and column. A shared key that
+    has passed opens only what Temporal and the outside log hold.
+    """
 
     primary: str
     older: tuple[str, ...]
-    shared: int
+    shared_primary: str
+    shared_older: tuple[str, ...]
+    passed: int
     changed_at: datetime
     cases: WrappedKeys
+    rows: Mapping[str, int]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a change is: something of before it is there still."""
+        return bool(self.older or self.shared_older or self.cases.halves_before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneAnew:
+    """How many keys of cases were wrapped anew, how many rows sealed anew, and how many rows do not
+    open at all.
+    """
+
+    wrapped: int
+    sealed: int
+    broken: int
 
 
 async def keys_standing(app: App) -> KeysStanding:
     """Where a change of the ring is."""
     ring = app.keys.ring
-    primary = ring.primary
+    primary, shared = ring.primary, ring.shared_primary
     async with app.engine.connect() as connection:
         counted = await count_wrapped(connection, primary)
+        rows = await count_under_older(connection, ring)
     return KeysStanding(
         primary=primary,
         older=tuple(sorted(ring.key_ids - {primary})),
-        shared=len(ring.shared_ids),
+        shared_primary=shared,
+        shared_older=tuple(sorted(ring.shared_ids - {shared})),
+        passed=len(ring.passed_ids),
         changed_at=ring.changed_at,
         cases=counted,
+        rows=rows,
     )
 
 
 async def rotate(app: App) -> KeysStanding | Refusal:
     """Give the ring a new primary key. Running processes follow the file."""
     standing = await keys_standing(app)
-    if standing.older or standing.cases.halves_before:
+    if standing.under_way:
         return CHANGE_UNDER_WAY
     KeyRing.rotate(app.settings.key_ring)
     log.event("key-ring-changed")
     return await keys_standing(app)
 
 
-async def rewrap(app: App) -> int:
-    """Wrap every key anew that is not yet; how many were."""
+async def rewrap(app: App) -> DoneAnew:
+    """Wrap every key anew, and seal every row, that is not yet."""
     count = 0
     while some := await rewrap_some(app.engine, app.keys):
         count += some
-    return count
+    rows = await seal_all_anew(app.engine, app.keys.ring)
+    if rows.broken:
+        log.error("rows-do-not-open", count=rows.broken)
+    return DoneAnew(wrapped=count, sealed=rows.count, broken=rows.broken)
 
 
 async def retire(app: App, settles: timedelta = SETTLES) -> KeysStanding | Refusal:
-    """Take the old key out of the ring and destroy the halves from before, once nothing needs
+    """Take the old keys out of the ring and destroy the halves from before, once nothing needs
     them.
     """
     standing = await keys_standing(app)
     recent = datetime.now(UTC) - standing.changed_at < settles
-    if standing.older and (standing.cases.old or recent):
+    old = frozenset((*standing.older, *standing.shared_older))
+    if old and (standing.cases.old or standing.rows or recent):
         return STILL_NEEDED
-    if standing.older:
-        KeyRing.retire(app.settings.key_ring, frozenset(standing.older))
+    if old:
+        KeyRing.retire(app.settings.key_ring, old)
         log.event("key-retired")
     await destroy_halves_before(app.engine, app.keys)
     return await keys_standing(app)
 
 
 async def keep_to_schedule(app: App) -> None:
-    """Wrap anew what a change has left. Where the settings say after how many days a ring is
-    changed, do that, and retire the old key once the copies from before are gone.
+    """Wrap and seal anew what a change has left. Where the settings say after how many days a ring
+    is changed, do that, and retire the old key once the copies from before are gone.
     """
     await rewrap(app)
     days = app.settings.key_ring_days
@@ -108,7 +141,7 @@ async def keep_to_schedule(app: App) -> None:
         return
     standing = await keys_standing(app)
     age = datetime.now(UTC) - standing.changed_at
-    if standing.older or standing.cases.halves_before:
+    if standing.under_way:
         if age >= timedelta(days=app.settings.key_copies_days):
             await retire(app)
     elif age >= timedelta(days=days):

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.second_person import PROPOSAL_LASTS, ProposalDecision, Proposed
 from store.key_ring import KeyRing
-from store.sealing import bind
+from store.ring_rows import RingColumn
 from store.tables import act_proposals
 
 MOST_LISTED = 100
+CONTENT = RingColumn.of(act_proposals.c.sealed)
 _ID_BYTES = 4
 
 
@@ -55,7 +56,7 @@ async def keep_proposal(
         "reason": reason,
         "proposed_by": by,
         "expires_at": func.clock_timestamp() + PROPOSAL_LASTS,
-        **(_sealed(ring, id, act, content) if content else {}),
+        **(CONTENT.sealed(ring, content, {"id": id, "act": act}) if content else {}),
     }
     kept = insert(act_proposals).values(values).returning(act_proposals.c.expires_at)
     return id, (await connection.execute(kept)).scalar_one()
@@ -105,18 +106,13 @@ async def decide(
     )
 
 
-def _sealed(ring: KeyRing, id: str, act: str, content: bytes) -> dict[str, object]:
-    key = ring.shared_key()
-    return {"key_id": key.key_id, "sealed": key.sealer.seal(content, _bound(id, act))}
-
-
 def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> KeptProposal:
     known = row._mapping
     return KeptProposal(
         id=known["id"],
         act=known["act"],
         about=known["about"],
-        content=_content(ring, row),
+        content=b"" if known["sealed"] is None else CONTENT.opened(ring, known),
         reason=known["reason"],
         proposed_by=known["proposed_by"],
         proposed_at=known["proposed_at"],
@@ -126,15 +122,3 @@ def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> KeptProposal:
         decision_reason=known["decision_reason"] or "",
         decided_at=known["decided_at"],
     )
-
-
-def _content(ring: KeyRing, row: Row[tuple[object, ...]]) -> bytes:
-    known = row._mapping
-    if known["sealed"] is None:
-        return b""
-    bound = _bound(known["id"], known["act"])
-    return ring.unseal_shared(known["key_id"], known["sealed"], bound, "a proposal")
-
-
-def _bound(id: str, act: str) -> bytes:
-    return bind("act-proposal", id, act)

@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.retention import DRAFTS_KEPT
 from store.key_ring import KeyRing
-from store.sealing import bind
+from store.ring_rows import RingColumn
 from store.tables import referral_drafts
 
 MOST_LISTED = 50
+CELLS = RingColumn.of(referral_drafts.c.sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +97,11 @@ def _in_time() -> ColumnElement[bool]:
 def _sealed(
     ring: KeyRing, id: str, by: str, cells: Mapping[str, str], version: int
 ) -> dict[str, object]:
-    key = ring.shared_key()
-    plain = json.dumps(dict(cells)).encode()
-    return {"key_id": key.key_id, "sealed": key.sealer.seal(plain, _bound(id, by, version))}
+    row = {"id": id, "organisation_id": by, "version": version}
+    return CELLS.sealed(ring, json.dumps(dict(cells)).encode(), row)
 
 
 def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> ReferralDraft:
     known = row._mapping
-    bound = _bound(known["id"], known["organisation_id"], known["version"])
-    plain = ring.unseal_shared(known["key_id"], known["sealed"], bound, "a draft")
-    return ReferralDraft(id=known["id"], cells=json.loads(plain), saved_at=known["saved_at"])
-
-
-def _bound(id: str, by: str, version: int) -> bytes:
-    return bind("referral-draft", id, by, str(version))
+    cells = json.loads(CELLS.opened(ring, known))
+    return ReferralDraft(id=known["id"], cells=cells, saved_at=known["saved_at"])

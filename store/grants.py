@@ -195,7 +195,10 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
         watchdog="SELECT (created_at, expires_at, ended_at)",
     ),
     "half_sessions": _may(web=_changes("ended_at"), watchdog="SELECT (expires_at)"),
-    "totp_secrets": _may(web=_changes("sealed, confirmed_at, last_step, ended_at")),
+    "totp_secrets": _may(
+        web=_changes("sealed, confirmed_at, last_step, ended_at"),
+        watchdog="SELECT (id, owner, number, key_id, sealed)",
+    ),
     "recovery_codes": _may(web=_changes("ended_at")),
     "passkeys": _may(web=_changes("sign_count, last_used_at, ended_at")),
     "passkey_challenges": _may(web=_changes("ended_at")),
@@ -213,14 +216,20 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     ),
     "api_keys": _may(web=_changes("last_used_at, ended_by, ended_at")),
     "request_counts": _may(web=_changes("minute, requests"), watchdog="SELECT (minute)"),
-    "referral_drafts": _may(web=_changes("key_id, sealed, saved_at")),
+    "referral_drafts": _may(
+        web=_changes("key_id, sealed, saved_at"),
+        watchdog="SELECT (id, organisation_id, key_id, sealed, version)",
+    ),
     # What is asked of the service, decided by two, noted, kept and erased.
     "views": _may(web=_RI, worker=_RI, watchdog=_RI, auditor=_RI, operator=_RI),
     "collections": _may(web=_RI, auditor=_R),
     "collection_approvals": _may(web=_RI, auditor=_R),
     "own_data_requests": _may(web=_RI),
     "own_data_steps": _may(web=_RI, watchdog="SELECT (kind, recorded_at)"),
-    "act_proposals": _may(web=_changes("decision, decided_by, decision_reason, decided_at")),
+    "act_proposals": _may(
+        web=_changes("decision, decided_by, decision_reason, decided_at"),
+        watchdog="SELECT (id, act, key_id, sealed)",
+    ),
     "legal_holds": _may(
         web=_changes("lifted_by, lifted_reason, lifted_at"),
         worker=_R,
@@ -251,5 +260,6 @@ FUNCTIONS: Final[Mapping[str, tuple[Job, ...]]] = {
     "clear_webhook_sendings()": (Job.SENDER,),
     "remove_past_its_time(text, timestamptz)": (Job.WATCHDOG,),
     "erase_case(text)": (Job.WATCHDOG, Job.OPERATOR),
+    "seal_anew(text, text, text, bytea, bytea, text)": (Job.WATCHDOG,),
 }
 """What is removed, by the owner's functions, and who may call them."""

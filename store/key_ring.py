@@ -61,6 +61,7 @@ class _Material:
     keys: Mapping[str, Sealer]
     shared_primary: str
     shared: Mapping[str, Sealer]
+    passed: Mapping[str, Sealer]
     pepper: bytes
 
 
@@ -88,7 +89,7 @@ class KeyRing:
         document = {
             "primary": ids[0],
             "keys": {ids[0]: _text(new_key())},
-            "shared": {"primary": ids[1], "keys": {ids[1]: _text(new_key())}},
+            "shared": {"primary": ids[1], "keys": {ids[1]: _text(new_key())}, "passed": {}},
             "pepper": _text(new_key()),
         }
         write_document(path, document, replace=False)
@@ -116,13 +117,16 @@ class KeyRing:
 
     @classmethod
     def retire(cls, path: Path, retired: frozenset[str]) -> KeyRing:
-        """Take key-encrypting keys out of the ring, for good; never the primary one. The caller has
-        checked that no data key is sealed under them any more.
+        """Take key-encrypting keys out of the ring, for good, and let shared keys open no row any
+        more; never the primary ones. The caller has checked that nothing in the database is sealed
+        under them. A shared key that has passed stays for what Temporal and the outside log hold.
         """
         with alone(path):
             document = read_document(path)[1]
-            gone = retired - {document["primary"]}
+            gone, shared = retired - {document["primary"]}, document["shared"]
             document["keys"] = {id: key for id, key in document["keys"].items() if id not in gone}
+            for id in retired & set(shared["keys"]) - {shared["primary"]}:
+                shared.setdefault("passed", {})[id] = shared["keys"].pop(id)
             write_document(path, document, replace=True)
         return cls(path)
 
@@ -147,9 +151,22 @@ class KeyRing:
         return datetime.fromtimestamp(stamp_of(self._path)[1] / 1e9, UTC)
 
     @property
+    def shared_primary(self) -> str:
+        """The id of the shared key that is sealed with, as the file says now."""
+        self._follow_the_file()
+        return self._material.shared_primary
+
+    @property
     def shared_ids(self) -> frozenset[str]:
-        """The ids of all shared keys in the ring."""
+        """The ids of all shared keys that open rows, as the file says now."""
+        self._follow_the_file()
         return frozenset(self._material.shared)
+
+    @property
+    def passed_ids(self) -> frozenset[str]:
+        """The ids of shared keys that open no row any more, as the file says now."""
+        self._follow_the_file()
+        return frozenset(self._material.passed)
 
     def wrap(self, data_key: bytes, reference: str, half: Half | None = None) -> WrappedKey:
         """Seal a case's data key under the half, if there is one, and under the primary key, bound
@@ -180,25 +197,33 @@ class KeyRing:
         return Sealer(half).unseal(inner, bind("half", wrapped.slot, reference))
 
     def shared_key(self) -> SharedKey:
-        """The key to seal with what belongs to no case."""
-        key_id = self._material.shared_primary
+        """The key to seal with what belongs to no case. The file is looked at each time, as it is
+        to wrap.
+        """
+        key_id = self.shared_primary
         return SharedKey(key_id=key_id, sealer=self._material.shared[key_id])
 
     def shared_key_of(self, key_id: str) -> SharedKey | None:
-        """The shared key of this id, primary or older; None if there is none."""
-        if key_id not in self._material.shared:
-            self._follow_the_file()
-        sealer = self._material.shared.get(key_id)
+        """The shared key of this id, primary, older or passed, for what Temporal and the outside
+        log hold; None if there is none.
+        """
+        sealer = self._live(key_id) or self._material.passed.get(key_id)
         return None if sealer is None else SharedKey(key_id=key_id, sealer=sealer)
 
+    def _live(self, key_id: str) -> Sealer | None:
+        if key_id not in self._material.shared:
+            self._follow_the_file()
+        return self._material.shared.get(key_id)
+
     def unseal_shared(self, key_id: str, sealed: bytes, bound_to: bytes, what: str) -> bytes:
-        """What was sealed under a shared key; `what` says in words what it is. Raises KeyRingError
+        """What was sealed in a row under a shared key; `what` says in words what it is. One that
+        has passed opens none: who has an old ring puts nothing into a row. Raises KeyRingError
         (shared-unknown) and SealBroken.
         """
-        key = self.shared_key_of(key_id)
-        if key is None:
+        sealer = self._live(key_id)
+        if sealer is None:
             raise KeyRingError("shared-unknown", f"the key ring lacks the key that {what} needs")
-        return key.sealer.unseal(sealed, bound_to)
+        return sealer.unseal(sealed, bound_to)
 
     def fingerprint(self, *parts: str | bytes) -> str:
         """Hex HMAC-SHA256 of the parts under the pepper: equal for equal parts, telling nothing
@@ -233,12 +258,18 @@ def _read(path: Path) -> tuple[Stamp, _Material]:
 
 def _material(document: Any) -> _Material:
     keys, shared = _keys(document["keys"]), _keys(document["shared"]["keys"])
+    passed = _keys(document["shared"].get("passed", {}))
     primary, shared_primary = document["primary"], document["shared"]["primary"]
     pepper = _bytes(document["pepper"])
     if primary not in keys or shared_primary not in shared or len(pepper) < 32:
         raise ValueError
     return _Material(
-        primary=primary, keys=keys, shared_primary=shared_primary, shared=shared, pepper=pepper
+        primary=primary,
+        keys=keys,
+        shared_primary=shared_primary,
+        shared=shared,
+        passed=passed,
+        pepper=pepper,
     )
 
 

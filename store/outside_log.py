@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 
@@ -120,10 +121,14 @@ def beat() -> OutsideEntry:
 
 
 def whom_it_told(ring: KeyRing, entry: OutsideEntry) -> ToldWhom:
-    """What is sealed in an act's entry. Raises KeyRingError and SealBroken."""
-    bound = bind("told", entry.reference)
-    sealed = base64.b64decode(entry.who)
-    return ToldWhom(**json.loads(ring.unseal_shared(entry.key, sealed, bound, "the outside log")))
+    """What is sealed in an act's entry; its key may have passed since, as a log's lines are not
+    sealed anew. Raises KeyRingError and SealBroken.
+    """
+    bound, sealed = bind("told", entry.reference), base64.b64decode(entry.who)
+    key = ring.shared_key_of(entry.key)
+    if key is None:
+        raise KeyRingError("shared-unknown", "the key ring lacks the key of the outside log's line")
+    return ToldWhom(**json.loads(key.sealer.unseal(sealed, bound)))
 
 
 def sealed_row(entry: OutsideEntry) -> bytes | None:

@@ -14,10 +14,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.key_ring import KeyRing
-from store.sealing import bind
+from store.ring_rows import RingColumn
 from store.tables import stray_withdrawals
 
 MOST_SHOWN = 200
+CONTENT = RingColumn.of(stray_withdrawals.c.sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +44,13 @@ async def keep_stray_withdrawal(
     detail: str,
 ) -> None:
     """Keep it, once for what its bringer sent it as."""
-    id, key = f"X-{secrets.token_hex(4)}", ring.shared_key()
+    id = f"X-{secrets.token_hex(4)}"
     plain = json.dumps({"of": of, "detail": detail}).encode()
     row = insert(stray_withdrawals).values(
         id=id,
         organisation_id=organisation,
         sent_as=ring.fingerprint("stray-withdrawal", sent_as, of),
-        key_id=key.key_id,
-        sealed=key.sealer.seal(plain, bind("stray-withdrawal", id)),
+        **CONTENT.sealed(ring, plain, {"id": id}),
     )
     await connection.execute(row.on_conflict_do_nothing())
 
@@ -68,8 +68,7 @@ async def open_stray_withdrawals(
     )
     found = []
     for row in rows:
-        bound = bind("stray-withdrawal", row.id)
-        said = json.loads(ring.unseal_shared(row.key_id, row.sealed, bound, "a withdrawal"))
+        said = json.loads(CONTENT.opened(ring, row._mapping))
         found.append(
             StrayWithdrawal(
                 id=row.id,

@@ -7,15 +7,16 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.key_ring import KeyRing
-from store.sealing import bind
+from store.ring_rows import RingColumn
 from store.signing_people import FactorHolder
 from store.tables import totp_secrets
 
 _KEPT = totp_secrets.c
+SECRET = RingColumn.of(_KEPT.sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -40,10 +41,9 @@ async def keep_pending(
 ) -> None:
     """Keep a new secret that does not count yet, in the place of one that was not confirmed."""
     await _end(connection, who, _pending())
-    key, id = ring.shared_key(), secrets.token_hex(16)
-    sealed = key.sealer.seal(secret.encode(), _bound(key.key_id, who, id))
-    row = {"id": id, **who.named(), "key_id": key.key_id, "sealed": sealed}
-    await connection.execute(insert(totp_secrets).values(row))
+    row = {"id": secrets.token_hex(16), **who.named()}
+    sealed = SECRET.sealed(ring, secret.encode(), row)
+    await connection.execute(insert(totp_secrets).values(**row, **sealed))
 
 
 async def pending_secret(
@@ -96,14 +96,8 @@ async def _opened(
     row = found.one_or_none()
     if row is None:
         return None
-    return AppSecret(id=row.id, secret=_unsealed(ring, who, row), last_step=row.last_step)
-
-
-def _unsealed(ring: KeyRing, who: FactorHolder, row: Row[tuple[object, ...]]) -> str:
-    kept = row._mapping
-    key_id = kept["key_id"]
-    bound = _bound(key_id, who, kept["id"])
-    return ring.unseal_shared(key_id, kept["sealed"], bound, "a second factor").decode()
+    secret = SECRET.opened(ring, row._mapping).decode()
+    return AppSecret(id=row.id, secret=secret, last_step=row.last_step)
 
 
 async def _end(connection: AsyncConnection, who: FactorHolder, which: ColumnElement[bool]) -> None:
@@ -121,7 +115,3 @@ def _in_use() -> ColumnElement[bool]:
 
 def _pending() -> ColumnElement[bool]:
     return _KEPT.confirmed_at.is_(None) & _KEPT.ended_at.is_(None)
-
-
-def _bound(key_id: str, who: FactorHolder, id: str) -> bytes:
-    return bind("totp-secret", key_id, who.people.owner.value, who.number, id)

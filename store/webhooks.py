@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.webhooks import OLD_SECRET_LASTS, SECRET_BYTES, secret_of
 from store.key_ring import KeyRing
-from store.sealing import bind
+from store.ring_rows import RingColumn
 from store.tables import feed, webhook_sendings, webhooks
 
+SECRET, OLD_SECRET = RingColumn.of(webhooks.c.sealed), RingColumn.of(webhooks.c.old_sealed)
 MOST_GIVEN_UP = 20
 TEST_WORD = "test"
 """What a test event tells, of no case."""
@@ -68,7 +69,7 @@ async def add_webhook(
             address=address,
             made_by=by,
             filled_to=last,
-            **_sealed(ring, id, secret, 1),
+            **SECRET.sealed(ring, secret.encode(), {"id": id, "version": 1}),
         )
     )
     return id, secret
@@ -93,7 +94,7 @@ async def change_secret(
             old_sealed=webhooks.c.sealed,
             old_until=func.clock_timestamp() + OLD_SECRET_LASTS,
             # The database counts it on with each new secret, and never back.
-            **_sealed(ring, id, secret, version + 1),
+            **SECRET.sealed(ring, secret.encode(), {"id": id, "version": version + 1}),
         )
     )
     return secret
@@ -159,10 +160,8 @@ async def _given_up(connection: AsyncConnection, id: str) -> tuple[GivenUp, ...]
 
 def live_secrets(ring: KeyRing, row: Any) -> Sequence[str]:
     """The secrets that sign for an address now, the newest first."""
-    found = [(row.key_id, row.sealed, row.version)]
-    if row.old_live:
-        found.append((row.old_key_id, row.old_sealed, row.version - 1))
-    return [_opened(ring, row.id, *one) for one in found]
+    live = (SECRET, OLD_SECRET) if row.old_live else (SECRET,)
+    return [each.opened(ring, row._mapping).decode() for each in live]
 
 
 OLD_LIVE = case((webhooks.c.old_until > func.clock_timestamp(), True), else_=False).label(
@@ -173,13 +172,3 @@ OLD_LIVE = case((webhooks.c.old_until > func.clock_timestamp(), True), else_=Fal
 def _own(organisation: str, id: str) -> ColumnElement[bool]:
     mine = (webhooks.c.id == id) & (webhooks.c.organisation_id == organisation)
     return mine & webhooks.c.ended_at.is_(None)
-
-
-def _sealed(ring: KeyRing, id: str, secret: str, version: int) -> dict[str, object]:
-    key, bound = ring.shared_key(), bind("webhook", id, str(version))
-    return {"key_id": key.key_id, "sealed": key.sealer.seal(secret.encode(), bound)}
-
-
-def _opened(ring: KeyRing, id: str, key_id: str, sealed: bytes, version: int) -> str:
-    bound = bind("webhook", id, str(version))
-    return ring.unseal_shared(key_id, sealed, bound, "a webhook").decode()

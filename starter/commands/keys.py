@@ -38,26 +38,34 @@ def status(data: Path | None) -> None:
 @keys.command()
 @click.pass_obj
 def rotate(data: Path | None) -> None:
-    """Give the ring a new key. Every case's key is then wrapped anew, while everything goes on."""
+    """Give the ring a new key. Every case's key is then wrapped anew, and what is of no case sealed
+    anew, while everything goes on.
+    """
     from service import changing_keys
 
     _say(_done(data, changing_keys.rotate))
-    click.echo("The watchdog wraps every key anew. Then: referrals admin keys retire.")
+    click.echo("The watchdog wraps and seals all anew. Then: referrals admin keys retire.")
 
 
 @keys.command()
 @click.pass_obj
 def rewrap(data: Path | None) -> None:
-    """Wrap every key anew now, without waiting for the watchdog."""
+    """Wrap and seal all anew now, without waiting for the watchdog."""
     from service import changing_keys
 
-    click.echo(f"{_done(data, changing_keys.rewrap)} keys were wrapped anew.")
+    done = _done(data, changing_keys.rewrap)
+    click.echo(f"{done.wrapped} keys were wrapped anew, {done.sealed} rows sealed anew.")
+    if done.broken:
+        click.echo(
+            f"{done.broken} rows do not open: somebody changed them. See: referrals admin keys "
+            "status, and the section Keys in docs/operations.md."
+        )
 
 
 @keys.command()
 @click.pass_obj
 def retire(data: Path | None) -> None:
-    """Take the old key out of the ring and destroy the halves from before. Copies of the database
+    """Take the old keys out of the ring and destroy the halves from before. Copies of the database
     from before the change open no more after this.
     """
     from service import changing_keys
@@ -76,11 +84,17 @@ def _done(data: Path | None, work: Callable[[App], Awaitable[T | Refusal]]) -> T
 
 def _say(standing: KeysStanding) -> None:
     click.echo(f"Key {standing.primary}, ring last changed {show_london(standing.changed_at)}.")
-    for id in standing.older:
+    click.echo(f"Shared key {standing.shared_primary}, for what is of no case.")
+    for id in (*standing.older, *standing.shared_older):
         click.echo(f"Older key in the ring: {id}.")
     cases = standing.cases
     click.echo(
         f"{cases.all} keys of cases; {cases.old} to be wrapped anew; {cases.halves_before} old "
         "halves to be destroyed."
     )
-    click.echo(f"{standing.shared} shared keys and the pepper, which do not change so.")
+    for column, count in standing.rows.items():
+        click.echo(f"{column}: {count} to be sealed anew.")
+    if standing.passed:
+        click.echo(
+            f"{standing.passed} shared keys only for what Temporal and the outside log hold."
+        )

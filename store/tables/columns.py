@@ -31,11 +31,17 @@ class SealBinding:
     """What a sealed value is bound to: the columns that name its place, and the number of the
     newest value there (a column, or a table's column with a point between), so that neither
     another row's value opens there nor an older one.
+
+    Under a shared key of the ring also: the word that the binding begins with, the column that
+    names the key, and how many values before the newest this one is.
     """
 
     under: SealedUnder
     place: tuple[str, ...]
     newest: str
+    word: str = ""
+    key: str = ""
+    before: int = 0
 
 
 def case_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
@@ -43,9 +49,15 @@ def case_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
     return SealBinding(under=SealedUnder.CASE, place=place, newest=newest)
 
 
-def ring_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
-    """Bound under a shared key of the ring, to the row."""
-    return SealBinding(under=SealedUnder.RING, place=place, newest=newest)
+def ring_seal(
+    word: str, *place: str, newest: str = WRITTEN_ONCE, key: str = "key_id", before: int = 0
+) -> SealBinding:
+    """Bound under a shared key of the ring, to the row. `store.ring_rows` seals and opens by it,
+    and seals anew when the ring is changed.
+    """
+    return SealBinding(
+        under=SealedUnder.RING, place=place, newest=newest, word=word, key=key, before=before
+    )
 
 
 def text(name: str, **more: Any) -> Column[str]:

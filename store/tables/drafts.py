@@ -12,7 +12,11 @@ referral_drafts = Table(
     key("id"),
     text("organisation_id"),
     text("key_id"),
-    sealed("sealed", ring_seal("id", "organisation_id", newest="version"), nullable=False),
+    sealed(
+        "sealed",
+        ring_seal("referral-draft", "id", "organisation_id", newest="version"),
+        nullable=False,
+    ),
     number("version", server_default="1"),
     stamp("begun_at"),
     stamp("saved_at"),

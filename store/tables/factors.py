@@ -23,7 +23,7 @@ totp_secrets = Table(
     text("owner"),
     text("number"),
     text("key_id"),
-    sealed("sealed", ring_seal("owner", "number", "id"), nullable=False),
+    sealed("sealed", ring_seal("totp-secret", "owner", "number", "id"), nullable=False),
     stamp("made_at"),
     maybe("confirmed_at"),
     Column("last_step", BigInteger, nullable=True),

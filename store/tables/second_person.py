@@ -13,7 +13,7 @@ act_proposals = Table(
     text("act"),
     text("about"),
     text("key_id", nullable=True),
-    sealed("sealed", ring_seal("id", "act")),
+    sealed("sealed", ring_seal("act-proposal", "id", "act")),
     text("reason"),
     text("proposed_by"),
     stamp("proposed_at"),

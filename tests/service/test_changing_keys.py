@@ -54,8 +54,8 @@ async def test_a_ring_is_changed_while_cases_come_in_and_an_old_one_opens_nothin
     assert await rewrap_some(app.engine, app.keys, most=3) == 3  # cut short here
     code = await changing_keys.retire(app, AT_ONCE)
     assert isinstance(code, Refusal) and code.code == "old-key-needed"
-    meanwhile, count = await asyncio.gather(take_in(app, "N-9"), changing_keys.rewrap(app))
-    assert count == 1
+    meanwhile, done = await asyncio.gather(take_in(app, "N-9"), changing_keys.rewrap(app))
+    assert done.wrapped == 1
     references.append(meanwhile.reference)
     early = await changing_keys.retire(app)
     assert isinstance(early, Refusal) and early.code == "old-key-needed"
@@ -122,7 +122,7 @@ async def test_a_key_from_before_there_was_a_key_store_gets_its_half(app: App) -
             case_keys.update().values(wrapped=alone.blob, kek_id=alone.kek_id, slot=None)
         )
     assert await _opens(app, reference)
-    assert await changing_keys.rewrap(app) == 1
+    assert (await changing_keys.rewrap(app)).wrapped == 1
     [(_, again)] = await _rows(app)
     assert again.slot
     assert not isinstance(await app.keys.find(reference), Destroyed)
