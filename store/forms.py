@@ -8,6 +8,7 @@ number too, so that a row moved elsewhere does not open, nor an older value put 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -25,19 +26,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Forms(Generic[S, C, E]):
-    """A track, and how its types are read and written. Costly to make: once for each track."""
+    """A track, and how its types are read and written. Costly to make: once for each track, and
+    each only where it is used, for a process has cases of one track alone.
+    """
 
     track: Track[S, C, E]
-    state: TypeAdapter[S]
-    event: TypeAdapter[E]
-    order: TypeAdapter[Order[C]]
 
-    @classmethod
-    def of(cls, track: Track[S, C, E]) -> Forms[S, C, E]:
-        """The forms of a track."""
-        return cls(
-            track, TypeAdapter(track.state), TypeAdapter(track.event), TypeAdapter(track.order)
-        )
+    @cached_property
+    def state(self) -> TypeAdapter[S]:
+        """Of a case's state."""
+        return TypeAdapter(self.track.state)
+
+    @cached_property
+    def event(self) -> TypeAdapter[E]:
+        """Of what happened."""
+        return TypeAdapter(self.track.event)
+
+    @cached_property
+    def order(self) -> TypeAdapter[Order[C]]:
+        """Of what is asked for."""
+        return TypeAdapter(self.track.order)
 
 
 class NoKey(Exception):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 
 from store.engine import normalised
 from store.granting import apply_grants
 from store.jobs import Job, owner_of, role_for
+from store.schema_version import MIGRATIONS
 from store.track_database import TURNS, close_database, hide_server, make_database, make_roles
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(admin_url: str, schema: str, passwords: Mapping[Job, str], track: str) -> None:
@@ -50,27 +46,9 @@ def upgrade(admin_url: str, schema: str, passwords: Mapping[Job, str], track: st
         engine.dispose()
 
 
-def head() -> str:
-    """The newest migration this code knows."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None  # there is at least one migration
-    return found
-
-
-def known() -> frozenset[str]:
-    """Every migration this code knows."""
-    scripts = ScriptDirectory.from_config(_config())
-    return frozenset(script.revision for script in scripts.walk_revisions())
-
-
-def current(connection: Connection) -> str | None:
-    """The migration a schema is at, seen through a connection whose search path names it."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 

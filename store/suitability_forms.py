@@ -7,4 +7,4 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from store.forms import Forms
 
-SUITABILITY_FORMS: Forms[SuitabilityState, Command, Event] = Forms.of(SUITABILITY)
+SUITABILITY_FORMS: Forms[SuitabilityState, Command, Event] = Forms(SUITABILITY)

@@ -7,4 +7,4 @@ from policy.support.state import CaseState
 from policy.support.track import SUPPORT
 from store.forms import Forms
 
-SUPPORT_FORMS: Forms[CaseState, Command, Event] = Forms.of(SUPPORT)
+SUPPORT_FORMS: Forms[CaseState, Command, Event] = Forms(SUPPORT)

@@ -1,6 +1,7 @@
 """The identity provider by which staff sign in: OpenID Connect, authorization code with PKCE.
 
 Nothing here waits for long or reads much: a provider that is slow, gone or hostile holds up nobody.
+Loaded when somebody first signs in by it: no start of the pages waits for its libraries.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from policy.provider_sign_in import SecondFactorWords
+from wiring.provided_identity import (
+    ProvidedIdentity,
+    ProviderRefused,
+    ProviderUnreachable,
+)
 from wiring.settings import Settings
 
 T = TypeVar("T")
@@ -36,23 +42,6 @@ _LEEWAY: Final = 60
 """Seconds by which clocks may differ."""
 # Of our own: credentials are looked at in the common ones, which a slow provider never fills.
 _THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="identity-provider")
-
-
-class ProviderUnreachable(Exception):
-    """The provider does not answer, or not in time."""
-
-
-class ProviderRefused(Exception):
-    """What the provider says is not to be relied on; holds nothing of what it was."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvidedIdentity:
-    """Who somebody is at the provider, and what it says of how they signed in there."""
-
-    subject: str
-    context: object
-    methods: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

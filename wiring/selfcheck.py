@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.clocks import OWN, ClockName, ClockReading, in_words, reading
-from store import migrate
+from store import schema_version
 from store.bundle import Bundle
 from store.case_keys import wrapped_of
 from store.cases import CLOCK
@@ -74,15 +74,12 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
 
 
 async def _schema(connection: AsyncConnection) -> list[StartupProblem]:
-    try:
-        found = await connection.run_sync(migrate.current)
-    except ProgrammingError:
-        found = None
-    if found == migrate.head():
+    found = await connection.run_sync(schema_version.current)
+    if found == schema_version.head():
         return []
     if found is None:
         return [refusal("database-not-prepared", "The database has no tables of ours.", PREPARE)]
-    if found in migrate.known():
+    if found in schema_version.known():
         return [refusal("database-behind", "The database is older than this program.", PREPARE)]
     # Allowed: while a new version is rolled out, or back, both work on the newer tables.
     return [

@@ -23,16 +23,7 @@ from service.sessions.credential import Session
 from service.sessions.own_factors import holder_of
 from service.sessions.second_factor import finished, refused_ended, with_code
 from service.sessions.throttling import throttled
-from service.sessions.webauthn_site import (
-    PasskeyAnswer,
-    PasskeySite,
-    count_of_use,
-    made_one,
-    read_answer,
-    site_of,
-    to_make_one,
-    to_use_one,
-)
+from service.sessions.webauthn_site import PasskeyAnswer, PasskeySite, site_of
 from store.factor_events import lock_factors
 from store.half_sessions import half_signed_in
 from store.passkeys import (
@@ -52,6 +43,8 @@ from store.signing_people import FactorHolder
 @open_use_case(Open.SESSION)
 async def ask_for_passkey(context: Context, owner: FactorOwner, token: str) -> str | Refusal:
     """What a browser is asked to sign in a half session, as JSON."""
+    from service.sessions.webauthn_ceremonies import to_use_one
+
     site = site_of(context.app.settings)
     async with context.app.engine.begin() as connection:
         who = await half_signed_in(connection, ALL[owner], token)
@@ -70,6 +63,8 @@ async def finish_with_passkey(
     context: Context, owner: FactorOwner, token: str, typed: str
 ) -> Session | Refusal:
     """Begin the session with what a passkey signed."""
+    from service.sessions.webauthn_ceremonies import read_answer
+
     app = context.app
     site, answer = site_of(app.settings), read_answer(typed)
     async with app.engine.connect() as connection:
@@ -91,6 +86,8 @@ async def finish_with_passkey(
 async def _used(
     connection: AsyncConnection, who: FactorHolder, site: PasskeySite, answer: PasskeyAnswer
 ) -> bool:
+    from service.sessions.webauthn_ceremonies import count_of_use
+
     if not await take_challenge(connection, who, TO_SIGN_IN, answer.challenge):
         return False
     known = [one for one in await passkeys_of(connection, who) if one.id == answer.id]
@@ -111,6 +108,8 @@ async def my_passkeys(context: Context) -> list[Passkey]:
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
 async def begin_my_passkey(context: Context, typed: str) -> str | Refusal:
     """What a browser is asked for a new one, as JSON, for a code that is good now."""
+    from service.sessions.webauthn_ceremonies import to_make_one
+
     app, site = context.app, site_of(context.app.settings)
     if site is None:
         return NO_PASSKEYS_HERE
@@ -132,6 +131,8 @@ async def begin_my_passkey(context: Context, typed: str) -> str | Refusal:
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
 async def add_my_passkey(context: Context, name: str, typed: str) -> str | Refusal:
     """Keep a passkey that a browser made; its name."""
+    from service.sessions.webauthn_ceremonies import made_one, read_answer
+
     who, site = holder_of(context.member, context.user), site_of(context.app.settings)
     answer = read_answer(typed)
     if site is None or answer is None:

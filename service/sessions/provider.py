@@ -7,6 +7,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from policy.provider_sign_in import (
     NO_PROVIDER,
@@ -29,13 +30,15 @@ from store import staff
 from store.provider import begin_provider_sign_in, staff_of_subject, use_provider_sign_in
 from store.sessions import begin_session
 from wiring.app import App
-from wiring.identity_provider import (
-    IdentityProvider,
+from wiring.logs import get_logger
+from wiring.provided_identity import (
     ProvidedIdentity,
     ProviderRefused,
     ProviderUnreachable,
 )
-from wiring.logs import get_logger
+
+if TYPE_CHECKING:
+    from wiring.identity_provider import IdentityProvider
 
 WAY_BACK = "/sign-in/provider/back"
 """Where the provider sends somebody back to, on our own pages' address."""
@@ -64,6 +67,8 @@ def _provider_of(app: App) -> IdentityProvider | None:
     settings = app.settings
     if not settings.oidc_issuer:
         return None
+    from wiring.identity_provider import IdentityProvider
+
     return IdentityProvider(settings, settings.web_address.rstrip("/") + WAY_BACK)
 
 

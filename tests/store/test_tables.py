@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from store.jobs import Job
-from store.migrate import current, head, upgrade
+from store.migrate import upgrade
+from store.schema_version import MIGRATIONS, current, head, known
 from store.tables import metadata
 from tests.servers import APP_PASSWORD, TestDatabase
 
@@ -30,6 +33,14 @@ _ONLY_IN_THE_DATABASE = {"remove_index", "remove_constraint", "remove_fk"}
 
 def test_the_tables_are_what_the_migrations_made(database: TestDatabase) -> None:
     assert _differences(database) == []
+
+
+def test_what_says_the_newest_migration_agrees_with_what_runs_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert head() == scripts.get_current_head()
+    assert known() == {one.revision for one in scripts.walk_revisions()}
 
 
 def test_migrating_twice_changes_nothing(database: TestDatabase) -> None:

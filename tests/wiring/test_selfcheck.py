@@ -15,7 +15,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
 from service.provision import RETENTION, provision_namespace
-from store import migrate
+from store import schema_version
 from store.key_ring import KeyRing
 from tests.apps import app_on, take_in
 from tests.servers import APP_ROLE, TestDatabase, TestTemporal, roles_of
@@ -70,7 +70,7 @@ async def test_a_database_nobody_prepared_is_named_with_the_way_out(
 
 
 async def test_an_older_database_is_refused(app: App, database: TestDatabase) -> None:
-    older = min(migrate.known() - {migrate.head()})
+    older = min(schema_version.known() - {schema_version.head()})
     _change(database, f"UPDATE alembic_version SET version_num = '{older}'")
     found = await check_record(app)
     assert (_codes(found), found[0].fatal) == (["database-behind"], True)
