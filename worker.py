@@ -1,80 +1,35 @@
-"""One process: settings, client, workers of one namespace, and the reconciler beside them. Stops
-gracefully on SIGTERM.
+"""One process of one namespace that serves cases, notices or both: settings, client, workers, and
+what goes on beside them. Stops gracefully on SIGTERM.
+
+    python -m worker cases            runs cases and reconciles, by the worker's login
+    python -m worker notices          sends notices and webhooks, by the sender's login
+    python -m worker cases notices    both, as the embedded default does
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
-
-from activities.calling import Caller
-from activities.cases import CaseActivities
-from activities.duty import DutyActivities
 from activities.healing import Healer
-from activities.notices import NoticeActivities
 from activities.reconciler import AskedLately, reconcile
 from activities.webhooks import WebhookSender
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
 from wiring.logs import configure, get_logger
-from wiring.releases import deployment_of
+from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
-GRACE = timedelta(seconds=60)
-CASES_KEPT = 2_000
-HELD_FOR = timedelta(seconds=8)
-"""How long a case's next step waits for the worker that knows the case, before any other may take
-it. See docs/adr/0007-a-step-waits-for-its-worker.md.
-"""
-AT_ONCE = 20
 
 log = get_logger("worker")
-
-
-def activities_of(app: App) -> list[Callable[..., Any]]:
-    """Every activity of the process's track, with its outside resources."""
-    case_client = app.case_client
-    calling = Caller(case_client.call_dispatcher)
-    cases = CaseActivities(
-        app.store, app.track_wiring.cases, calling, rehearsal=app.settings.rehearsal
-    )
-    sending = app.sending.engine if app.sending else app.engine
-    notices = NoticeActivities(sending, app.sender("dispatcher"), case_client.signal)
-    duty = DutyActivities(app.engine, app.track_wiring.duty, case_client.call_dispatcher)
-    return [
-        cases.advance_case,
-        *(notices.find_notices, notices.send_notice, duty.take_look),
-    ]
-
-
-def build_worker(app: App, client: Client) -> Worker:
-    """The worker of the process's track. The client brings the plugin with converter, codec and
-    sandbox.
-    """
-    return Worker(
-        client,
-        task_queue=app.settings.task_queue,
-        workflows=list(app.track_wiring.workflows),
-        activities=activities_of(app),
-        max_concurrent_activities=AT_ONCE,
-        max_cached_workflows=CASES_KEPT,
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
-        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-        graceful_shutdown_timeout=GRACE,
-        sticky_queue_schedule_to_start_timeout=HELD_FOR,
-        deployment_config=deployment_of(app.settings),
-    )
 
 
 async def keep_reconciling(app: App) -> None:
@@ -107,9 +62,8 @@ async def _heal(app: App, healer: Healer, *, compares: bool) -> None:
 
 async def keep_sending_webhooks(app: App) -> None:
     """Look every few seconds for what organisations' addresses are to be told."""
-    embedded, track = app.settings.embedded, app.settings.track
-    engine = app.sending.engine if app.sending else app.engine
-    sender = WebhookSender(engine, app.keys.ring, track, on_this_machine=embedded)
+    embedded, track, its = app.settings.embedded, app.settings.track, app.as_sender()
+    sender = WebhookSender(its.engine, its.keys.ring, track, on_this_machine=embedded)
     passes = 0
     try:
         while True:
@@ -125,38 +79,69 @@ async def keep_sending_webhooks(app: App) -> None:
         await sender.stop()
 
 
-async def run(settings: Settings) -> int:
+_BESIDE: Mapping[ServedPart, Callable[[App], Coroutine[Any, Any, None]]] = {
+    ServedPart.CASES: keep_reconciling,
+    ServedPart.NOTICES: keep_sending_webhooks,
+}
+"""What goes on in a process beside what its queue brings."""
+_PROCESS: Mapping[frozenset[ServedPart], str] = {
+    frozenset({ServedPart.CASES}): "worker",
+    frozenset({ServedPart.NOTICES}): "sender",
+    frozenset(ServedPart): "worker",
+}
+"""What a process is called, in the log, at the database and where it shows its figures."""
+
+
+def parts_of(words: Sequence[str]) -> frozenset[ServedPart]:
+    """What a process was told to serve. Raises ValueError for anything else, and for nothing."""
+    parts = frozenset(ServedPart(word) for word in words)
+    if not parts:
+        raise ValueError("nothing to serve")
+    return parts
+
+
+async def run(settings: Settings, parts: frozenset[ServedPart]) -> int:
     """Work until SIGTERM or SIGINT; see `wiring.startup.run`."""
-    return await startup.run(settings, "worker", _work)
+    return await startup.run(
+        settings, _PROCESS[parts], partial(_work, parts), sends=ServedPart.NOTICES in parts
+    )
 
 
-async def _work(app: App, stopping: asyncio.Event) -> None:
+async def _work(parts: frozenset[ServedPart], app: App, stopping: asyncio.Event) -> None:
     assert app.client is not None  # the self-check has seen it
-    reconciling = asyncio.create_task(keep_reconciling(app))
-    sending_webhooks = asyncio.create_task(keep_sending_webhooks(app))
+    process = _PROCESS[parts]
+    beside = {part: asyncio.create_task(_BESIDE[part](app)) for part in parts}
     try:
-        async with build_worker(app, app.client):
-            log.event("worker-started")
+        if ServedPart.NOTICES in parts:
+            await app.case_client.take_dispatcher_over()
+        async with serving(app, app.client, parts):
+            log.event(f"{process}-started")
             await app.case_client.call_dispatcher()
             await stopping.wait()
             # First: it asks cases that this worker answers for.
-            await startup.end(reconciling)
-        log.event("worker-stopped")
+            if ServedPart.CASES in beside:
+                await startup.end(beside[ServedPart.CASES])
+        log.event(f"{process}-stopped")
     finally:
-        await startup.end(sending_webhooks)
-        await startup.end(reconciling)
+        for one in beside.values():
+            await startup.end(one)
 
 
-def main() -> int:
-    """Entry of `python -m worker`."""
-    configure("worker")
+def main(words: Sequence[str]) -> int:
+    """Entry of `python -m worker PART...`."""
+    try:
+        parts = parts_of(words)
+    except ValueError:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    configure(_PROCESS[parts])
     try:
         settings = Settings.load()
     except SettingsMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
-    return asyncio.run(run(settings))
+    return asyncio.run(run(settings, parts))
 
 
 if __name__ == "__main__":
-    end_with(main)
+    end_with(lambda: main(sys.argv[1:]))

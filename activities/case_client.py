@@ -17,6 +17,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import (
     Client,
+    WorkflowExecutionStatus,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -26,6 +27,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.case_type import CaseType, update_name
+from activities.queues import notices_queue
 from activities.reach import not_found, require_out_of_reach
 from policy.cases import limits
 from policy.cases.events import CaseEvent
@@ -48,6 +50,14 @@ class Started(StrEnum):
 
     STARTED = "started"
     RUNNING = "running"
+    LATER = "later"
+
+
+class Brought(StrEnum):
+    """What came of bringing a fact to its case's workflow."""
+
+    DELIVERED = "delivered"
+    NOT_THERE = "not-there"
     LATER = "later"
 
 
@@ -139,7 +149,7 @@ class CaseClient:
             await self.client.start_workflow(
                 names.DISPATCHER_WORKFLOW,
                 id=self.cases.dispatcher_id,
-                task_queue=self.task_queue,
+                task_queue=notices_queue(self.task_queue),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal=names.CALL,
                 start_signal_args=[list(ids)] if ids else [],
@@ -149,6 +159,23 @@ class CaseClient:
         except (RPCError, RuntimeError) as problem:
             require_out_of_reach(problem)
 
+    async def take_dispatcher_over(self) -> None:
+        """End a dispatcher that runs on another queue than those who send listen to, as an earlier
+        release's did: nobody would come to it. It holds nothing that the outbox has not, so the
+        next call starts another. Failing is harmless: each sender that starts tries again.
+        """
+        if self.client is None:
+            return
+        handle = self.client.get_workflow_handle(self.cases.dispatcher_id)
+        try:
+            found = await handle.describe(rpc_timeout=RPC_WITHIN)
+            runs = found.status is WorkflowExecutionStatus.RUNNING
+            if runs and found.task_queue != notices_queue(self.task_queue):
+                await handle.terminate(reason="sent from another queue", rpc_timeout=RPC_WITHIN)
+        except (RPCError, RuntimeError) as problem:
+            if not not_found(problem):
+                require_out_of_reach(problem)
+
     async def signal(self, reference: str, fact: CaseEvent) -> bool:
         """Deliver a fact as a signal; whether Temporal acknowledged it. What no case can hold is
         refused instead: nothing would ever come of it.
@@ -157,18 +184,27 @@ class CaseClient:
         if unfit is not None:
             await self._settle(fact.id, reply_to(unfit))
             return True
+        brought = await self.bring(reference, fact)
+        if brought is Brought.NOT_THERE:
+            await self._if_ended(reference, fact.id)
+        return brought is Brought.DELIVERED
+
+    async def bring(self, reference: str, fact: CaseEvent) -> Brought:
+        """Deliver a fact as a signal and decide nothing, whatever comes of it: for who may not
+        settle messages. What is not delivered the reconciler brings again.
+        """
         if self.client is None:
-            return False
+            return Brought.LATER
         handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
         try:
             await handle.signal(self.cases.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
         except (RPCError, RuntimeError) as problem:
             if not_found(problem):
-                await self._if_ended(reference, fact.id)
+                return Brought.NOT_THERE
             require_out_of_reach(problem)
-            return False
+            return Brought.LATER
         await inbox_delivery.delivered(self.store.engine, fact.id)
-        return True
+        return Brought.DELIVERED
 
     async def update(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and

@@ -20,7 +20,7 @@ _AT_ONCE = 50
 
 
 class NoticeActivities(NoticePort):
-    """`NoticePort` over the store and a channel. `signal` delivers a fact that already has its row
+    """`NoticePort` over the store and a channel. `bring` delivers a fact that already has its row
     to the case.
     """
 
@@ -28,11 +28,11 @@ class NoticeActivities(NoticePort):
         self,
         engine: AsyncEngine,
         sender: NoticeSender,
-        signal: Callable[[str, CaseEvent], Awaitable[bool]],
+        bring: Callable[[str, CaseEvent], Awaitable[object]],
     ) -> None:
         self._engine = engine
         self._sender = sender
-        self._signal = signal
+        self._bring = bring
 
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
@@ -51,7 +51,7 @@ class NoticeActivities(NoticePort):
         async with _signs_of_life():
             sent = await self._sender.send(notice_id)
             if sent.fact is not None:
-                await self._signal(sent.reference, sent.fact)
+                await self._bring(sent.reference, sent.fact)
         return sent.ending.value
 
 

@@ -39,6 +39,7 @@ class UseCase(StrEnum):
     SIGN_IN = "sign-in"
     STAFF = "list-staff"
     START_WATCHDOG = "start-watchdog"
+    START_SENDER = "start-sender"
     START_WORKER = "start-worker"
     TAKE_ALARM = "take-alarm"
     TASKS = "list-tasks"

@@ -172,14 +172,15 @@ class Run:
     async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that run its cases."""
         from service.prepare import prepare
+        from wiring.serving import ServedPart
         from wiring.settings import Settings
 
         place = self.folder.place(track)
         settings = Settings.load(place.home)
         await prepare(settings, admin_of(self.folder, self.ports, track))
         self._figures += pages_of(Settings.load(place.home, self._environment))
-        for program, module in (("watchdog", "starter.watchdog"), ("worker", "worker")):
-            self._start_for(place, program, module)
+        self._start_for(place, "watchdog", "starter.watchdog")
+        self._start_for(place, "worker", "worker", *ServedPart)
         return settings
 
     def open_the_pages(self) -> None:
@@ -213,13 +214,13 @@ class Run:
         people = [line.split("  ")[:2] for line in lines[:_PEOPLE_NAMED]]
         return ", ".join(f"{number} ({roles})" for number, roles in people)
 
-    def _start_for(self, place: TrackFolder, program: str, module: str) -> None:
+    def _start_for(self, place: TrackFolder, program: str, *module: str) -> None:
         """Start one of a track's programs. It gets the address of its own track's database, and no
         more.
         """
         self.supervisor.start(
             f"The {place.track} track's {program}",
-            lambda: self._python(f"{place.track}-{program}", place.home, module),
+            lambda: self._python(f"{place.track}-{program}", place.home, *module),
         )
 
     def _clear_the_way(self) -> None:

@@ -30,7 +30,7 @@ log = get_logger("watchdog")
 
 async def run(settings: Settings) -> int:
     """Watch until SIGTERM or SIGINT; see `wiring.startup.run`."""
-    return await startup.run(settings, GUARD, _work, temporal=False)
+    return await startup.run(settings, GUARD, _work, temporal=False, sends=True)
 
 
 async def _work(app: App, stopping: asyncio.Event) -> None:

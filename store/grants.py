@@ -104,7 +104,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "inbox": _may(
         web=_changes("delivered_at, verdict, code, rule, decided_at, sealed, content_digest"),
         worker=_changes("delivered_at, verdict, code, rule, decided_at, sealed, content_digest"),
-        sender=_RI,
+        sender=_changes("delivered_at"),
         watchdog=_RI,
         auditor=_R,
         operator=_changes("delivered_at, verdict, code, rule, decided_at, sealed, content_digest"),

@@ -13,7 +13,9 @@ class Job(StrEnum):
     WEB = "web"
     """Answers people and programs: takes in, asks, shows. Keeps staff, sessions and credentials."""
     SENDER = "sender"
-    """Sends notices and webhooks, from within the worker's and the watchdog's process."""
+    """Sends notices and webhooks: a process of its own, beside the worker in the embedded default;
+    and in the watchdog's what has waited too long.
+    """
     WATCHDOG = "watchdog"
     """Escalates what is overdue, keeps house and keys, carries out what was ordered."""
     OPERATOR = "operator"

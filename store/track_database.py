@@ -29,16 +29,16 @@ SHARE: Final = 45
 """Per cent of a server's connections that a track may have: two of them leave some to others."""
 
 _OF_THE_TRACKS: Final = {
-    Job.WORKER: 40,
+    Job.WORKER: 34,
     Job.WEB: 35,
-    Job.SENDER: 8,
+    Job.SENDER: 14,
     Job.WATCHDOG: 7,
     Job.OPERATOR: 5,
     Job.AUDITOR: 5,
 }
 """Per cent of a track's connections, so that no job's programs shut another's out. A process takes
-up to twenty, so with 300 on the server two processes of the pages and a command beside them have
-room.
+up to twenty, one that sends up to eight, so with 300 on the server two processes of the pages and a
+command beside them have room, two workers, and two senders beside the watchdog.
 """
 _LEAST: Final = 2
 

@@ -17,8 +17,8 @@ takes it on). [ADR 33](adr/0033-a-role-a-job.md) says why.
 * **web**: the pages, the interface for programs, and commands beside the database. It alone reads
   and writes who somebody is.
 * **worker**: decides cases and records them.
-* **sender**: sends notices and webhooks, from within the processes of worker and watchdog, by
-  connections of its own.
+* **sender**: sends notices and webhooks, in a process of its own; what has waited too long, from
+  the watchdog's.
 * **watchdog**: escalates what is overdue, keeps house and keys, carries out erasures.
 * **operator**: `referrals admin rebuild` after a disaster; no program has its password.
 * **auditor**: `referrals admin verify`, `anchor`, `export-record`. It reads, and notes that it

@@ -47,17 +47,19 @@ CONNECT_SECONDS = 5.0
 
 JOBS: Mapping[str, Job] = {
     "worker": Job.WORKER,
+    "sender": Job.SENDER,
     "watchdog": Job.WATCHDOG,
     "web": Job.WEB,
 }
 """The job of each program of a service. Others, such as the sample's, use the general address."""
-_SENDS = frozenset({Job.WORKER, Job.WATCHDOG})
-_SENDERS_CONNECTIONS = 4
+_CONNECTIONS, _SENDERS_CONNECTIONS = 10, 4
 
 
 @dataclass(frozen=True, slots=True)
 class SendingParts:
-    """What sends in a process whose own job is another: connections of the sender's role."""
+    """What sends in a process whose own job is another, the watchdog's or in the embedded default
+    the worker's: connections of the sender's role.
+    """
 
     engine: AsyncEngine
     keys: CaseKeys
@@ -104,15 +106,21 @@ class App:
         """The way of alarms about the service."""
         return alarm_channel_of(self.settings, self.channel)
 
+    def as_sender(self) -> App:
+        """The same app with the sender's login alone. A process that was given no such login has no
+        other way to send: its own job's would be refused, by the database.
+        """
+        if self.sending is None:
+            return self
+        return replace(
+            self, engine=self.sending.engine, keys=self.sending.keys, sending=None, job=Job.SENDER
+        )
+
     def sender(self, guard: str) -> NoticeSender:
         """A sender of notices in one guard's name."""
-        wording = self.track_wiring.wording
-        store = self.store
-        if self.sending is not None:
-            store = CaseStore(self.sending.engine, self.sending.keys, self.track_wiring.forms)
         return NoticeSender(
-            store,
-            wording,
+            self.as_sender().store,
+            self.track_wiring.wording,
             self.channel,
             guard,
             self.moment,
@@ -130,10 +138,12 @@ async def open_app(
     temporal: bool = True,
     lazy: bool = False,
     job: Job | None = None,
+    sends: bool = False,
 ) -> AsyncIterator[App]:
     """Connect, as the role of a job if it is not the process's own. A Temporal that is out of reach
     gives an app without a client: what is accepted then starts later. A `lazy` one is reached for
-    when it is first needed, and again each time.
+    when it is first needed, and again each time. A process that `sends` beside its own job does so
+    by the sender's login, and has to know it.
 
     Raises:
         KeyRingError: the key ring is missing or damaged.
@@ -141,11 +151,12 @@ async def open_app(
     """
     job = job or JOBS.get(process)
     async with AsyncExitStack() as engines:
-        engine = _engine(engines, settings, process, job)
+        most = _SENDERS_CONNECTIONS if job is Job.SENDER else _CONNECTIONS
+        engine = _engine(engines, settings, process, job, most)
         ring, halves = KeyRing.load(settings.key_ring), half_store_of(settings)
         keys = CaseKeys(ring, CaseKeyTable(engine), halves)
         sending = None
-        if job in _SENDS:
+        if sends and job is not Job.SENDER:
             own = _engine(engines, settings, f"{process}-sender", Job.SENDER, _SENDERS_CONNECTIONS)
             sending = SendingParts(own, CaseKeys(ring, CaseKeyTable(own), halves))
         # Only for a process whose own clock and the database's contradict each other.
@@ -170,7 +181,7 @@ async def open_app(
 
 
 def _engine(
-    engines: AsyncExitStack, settings: Settings, process: str, job: Job | None, most: int = 10
+    engines: AsyncExitStack, settings: Settings, process: str, job: Job | None, most: int
 ) -> AsyncEngine:
     address = settings.database_of(job).get_secret_value()
     engine = open_engine(address, settings.database_schema, process, most)

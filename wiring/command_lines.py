@@ -34,8 +34,9 @@ _EVERY_TRACK: Mapping[UseCase, str] = {
 }
 
 _PROCESSES: Mapping[UseCase, str] = {
+    UseCase.START_SENDER: "python -m worker notices",
     UseCase.START_WATCHDOG: "python -m starter.watchdog",
-    UseCase.START_WORKER: "python -m worker",
+    UseCase.START_WORKER: "python -m worker cases",
 }
 """What operations start, which is no command of ours."""
 

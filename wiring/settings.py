@@ -25,8 +25,8 @@ from store.jobs import Job
 DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
 _PREFIX = "REFERRALS_"
-# The worker's is the port that was given, the watchdog's the one after it.
-METRICS_PLACES = {"worker": 0, "watchdog": 1}
+# The worker's is the port that was given, the watchdog's the one after it, then the sender's.
+METRICS_PLACES = {"worker": 0, "watchdog": 1, "sender": 2}
 """The programs that show figures, and how many ports behind the track's first each does."""
 
 
@@ -76,8 +76,8 @@ class Settings(ChannelSettings, ScannerSettings):
     own form with a profile (`temporal_profile`, or `default`) that says address, namespace, key and
     certificates; what is set here beside it counts before it. `clear_links` are those, with spaces
     between, that stand in one closed network with this process and so need no TLS.
-    `metrics_listen` is the host:port of the worker's page of metrics, and the port after it the
-    watchdog's; empty, there is none.
+    `metrics_listen` is the host:port of the worker's page of metrics, the port after it the
+    watchdog's and the next one a sender's of its own; empty, there is none.
     `traces_to` is the http(s) address of a collector that speaks OTLP over HTTP, without its
     `/v1/traces`; empty, nothing is traced.
     `anchor_key` signs anchors of the record, which are kept in `anchor_file`, sent to the mailbox

@@ -34,13 +34,19 @@ log = get_logger("startup")
 
 
 async def run(
-    settings: Settings, process: str, work: Work, *, temporal: bool = True, lazy: bool = False
+    settings: Settings,
+    process: str,
+    work: Work,
+    *,
+    temporal: bool = True,
+    lazy: bool = False,
+    sends: bool = False,
 ) -> int:
     """Work until SIGTERM or SIGINT and return 0; or return REFUSED, having said why.
 
     `work` gets what is connected and an event that is set when it should end. A server that does
     not answer yet is waited for, with a growing pause, rather than died of; a `lazy` process works
-    without Temporal until that answers.
+    without Temporal until that answers. One that `sends` needs the sender's login too.
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -49,7 +55,9 @@ async def run(
     async with probed(settings.probes_listen, stopping) as probes:
         while not stopping.is_set():
             try:
-                async with open_app(settings, process, temporal=temporal, lazy=lazy) as app:
+                async with open_app(
+                    settings, process, temporal=temporal, lazy=lazy, sends=sends
+                ) as app:
                     if _refused(await _problems(app, temporal and not lazy)):
                         return REFUSED
                     for line in await say_connected(app, temporal):

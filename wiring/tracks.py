@@ -19,7 +19,6 @@ from store.suitability_forms import SUITABILITY_FORMS
 from store.support_forms import SUPPORT_FORMS
 from wiring.case_types import SUITABILITY_CASES, SUPPORT_CASES
 from wiring.command_lines import command_lines
-from workflows.notice_dispatcher import NoticeDispatcher
 from workflows.scheduled_look import ScheduledLook
 from workflows.suitability_case import SuitabilityCase
 from workflows.support_case import SupportCase
@@ -27,7 +26,7 @@ from workflows.support_case import SupportCase
 
 @dataclass(frozen=True, kw_only=True)
 class TrackWiring:
-    """One track's parts: its cases for the engine, its workflows, its forms for the store, its
+    """One track's parts: its cases for the engine, their workflows, its forms for the store, its
     notices' words, the teams' mailboxes as long as nobody has set others, and what its people on
     duty are notified of on schedule.
     """
@@ -70,7 +69,7 @@ SUITABILITY_WORDING = Wording(
 TRACKS: Mapping[str, TrackWiring] = {
     "support": TrackWiring(
         cases=SUPPORT_CASES,
-        workflows=(SupportCase, NoticeDispatcher, ScheduledLook),
+        workflows=(SupportCase, ScheduledLook),
         forms=SUPPORT_FORMS,
         wording=SUPPORT_WORDING,
         mailboxes=_SUPPORT_MAILBOXES,
@@ -78,7 +77,7 @@ TRACKS: Mapping[str, TrackWiring] = {
     ),
     "suitability": TrackWiring(
         cases=SUITABILITY_CASES,
-        workflows=(SuitabilityCase, NoticeDispatcher, ScheduledLook),
+        workflows=(SuitabilityCase, ScheduledLook),
         forms=SUITABILITY_FORMS,
         wording=SUITABILITY_WORDING,
         mailboxes=_SUITABILITY_MAILBOXES,

@@ -181,6 +181,11 @@ _KINDS = {
         "The watchdog escalates what falls due meanwhile. Start it.",
         use_cases(UseCase.START_WORKER),
     ),
+    "no-sender": _Kind(
+        "Nobody listens who sends, so no notice leaves before it has waited for minutes.",
+        "The watchdog sends what has waited five minutes. Start a sender.",
+        use_cases(UseCase.START_SENDER),
+    ),
     "temporal-out-of-reach": _Kind(
         "Temporal is out of reach: what runs there cannot be looked at.",
         "Start it, or look at the network. Everything is accepted and carried out later; the "
@@ -233,6 +238,7 @@ FROM_ENGINE = frozenset(
         "running-without-case",
         "steps-failing",
         "strange-workflow-names",
+        "no-sender",
         "no-worker",
     }
 )

@@ -23,6 +23,7 @@ from store.health import how_they_ended, known, open_cases
 from wiring.app import App
 from wiring.engine_clock import EngineClock
 from wiring.releases import deployment_name
+from wiring.serving import ServedPart, queue_of
 
 _FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 _PAGE = 1_000
@@ -55,8 +56,12 @@ def engine_looks(
     async def releases() -> list[HealthFinding]:
         return _there(await _release_without_worker(app, client))
 
+    async def no_sender() -> list[HealthFinding]:
+        return _there(await _no_sender(app, client))
+
     return {
         "no-worker": no_worker,
+        "no-sender": no_sender,
         "release-without-worker": releases,
         "temporal-clock": clocks,
         "steps-failing": steps,
@@ -69,15 +74,19 @@ def _there(*found: HealthFinding | None) -> list[HealthFinding]:
 
 
 async def _no_worker(app: App, client: Client) -> HealthFinding | None:
-    return None if await _pollers(app, client) else finding("no-worker")
+    return None if await _pollers(app, client, ServedPart.CASES) else finding("no-worker")
 
 
-async def _pollers(app: App, client: Client) -> list[datetime]:
-    """When each worker last asked for a step, by Temporal's clock."""
+async def _no_sender(app: App, client: Client) -> HealthFinding | None:
+    return None if await _pollers(app, client, ServedPart.NOTICES) else finding("no-sender")
+
+
+async def _pollers(app: App, client: Client, part: ServedPart) -> list[datetime]:
+    """When each worker of a part last asked for a step, by Temporal's clock."""
     queue = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=app.settings.namespace,
-            task_queue=TaskQueue(name=app.settings.task_queue),
+            task_queue=TaskQueue(name=queue_of(app.settings, part)),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
     )
@@ -88,7 +97,7 @@ async def _clocks(app: App, client: Client) -> HealthFinding | None:
     """Temporal's clock against this machine's. A worker asks at least once a minute, so when one
     last did says roughly what time it is there; only what looks wrong is looked at closely.
     """
-    asked, own = max(await _pollers(app, client), default=None), utc()
+    asked, own = max(await _pollers(app, client, ServedPart.CASES), default=None), utc()
     if asked is None or own - ASKS_WITHIN <= asked <= own + AGREE_WITHIN:
         return None
 

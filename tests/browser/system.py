@@ -27,7 +27,7 @@ from web.__main__ import serve
 from wiring.embedded.addresses import CODEC_PATH
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.process import Child
-from worker import build_worker
+from wiring.serving import serving
 
 CREDENTIAL = "only for tests"
 _COLUMNS_KEPT = "namespace-workflow-table-columns"
@@ -117,13 +117,13 @@ async def system(
                 assert client is not None
                 skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
                 stopping = asyncio.Event()
-                serving = asyncio.create_task(serve(app, stopping))
-                async with build_worker(app, client):
+                pages = asyncio.create_task(serve(app, stopping))
+                async with serving(app, client):
                     carried = replace(app, client=skipper.client)
                     yield System(
                         running=Running(app=carried, skipper=skipper), pages=f"http://{address}"
                     )
                 stopping.set()
-                await serving
+                await pages
     finally:
         child.stop()

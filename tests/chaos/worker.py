@@ -12,8 +12,9 @@ from tests.chaos.flaky import FlakyChannel
 from wiring import startup
 from wiring.app import App
 from wiring.logs import configure
+from wiring.serving import serving
 from wiring.settings import Settings
-from worker import build_worker, keep_reconciling
+from worker import keep_reconciling
 
 SEED = "CHAOS_SEED"
 LOST_UNTIL = "CHAOS_LOST_UNTIL"
@@ -27,7 +28,7 @@ async def work(app: App, stopping: asyncio.Event) -> None:
     unlucky = replace(app, channel=_flaky(app))
     reconciling = asyncio.create_task(keep_reconciling(unlucky))
     try:
-        async with build_worker(unlucky, app.client):
+        async with serving(unlucky, app.client):
             await unlucky.case_client.call_dispatcher()
             (app.settings.data_dir / f"{AT_WORK}{os.getpid()}").touch()
             await stopping.wait()
@@ -43,4 +44,4 @@ def _flaky(app: App) -> FlakyChannel:
 
 if __name__ == "__main__":
     configure("worker")
-    sys.exit(asyncio.run(startup.run(Settings.load(), "worker", work)))
+    sys.exit(asyncio.run(startup.run(Settings.load(), "worker", work, sends=True)))

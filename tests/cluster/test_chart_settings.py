@@ -15,7 +15,8 @@ from wiring.settings import Settings
 TEMPLATES = Path(__file__).parents[2] / "ops" / "helm" / "referrals" / "templates"
 TEXT = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
 PROGRAMS = {
-    "worker.yaml": "command: [python, -m, worker]",
+    "worker.yaml": "command: [python, -m, worker, cases]",
+    "sender.yaml": "command: [python, -m, worker, notices]",
     "watchdog.yaml": "command: [python, -m, starter.watchdog]",
     "web.yaml": "command: [python, -m, web]",
     "gate.yaml": "command: [python, -m, gate, /secrets/gate.json]",

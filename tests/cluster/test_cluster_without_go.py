@@ -79,7 +79,7 @@ def launcher(tmp_path_factory: pytest.TempPathFactory) -> Launcher:
 
 
 @pytest.mark.parametrize("track", TRACKS)
-@pytest.mark.parametrize("program", ["worker", "watchdog", "web"])
+@pytest.mark.parametrize("program", ["worker", "sender", "watchdog", "web"])
 def test_a_program_has_the_settings_of_compose_with_this_machines_addresses(
     launcher: Launcher, track: str, program: str
 ) -> None:

@@ -169,7 +169,11 @@ def _breakable() -> list[str]:
     """Everything but what stands once before all of it: a gate and a front of one's own."""
     of_support = [f"support-{what}-{number}" for what in ("worker", "web") for number in TWO]
     services = (*HISTORIES, "matching", "frontend")
-    return [*of_support, "support-watchdog", "postgres", *(f"temporal-{one}" for one in services)]
+    return [
+        *of_support,
+        *("support-sender-1", "support-watchdog", "postgres"),
+        *(f"temporal-{one}" for one in services),
+    ]
 
 
 async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
@@ -181,7 +185,8 @@ async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
     async with _under_load(app):
         for number in ("3", "4"):
             cluster.start_worker("support", number, "two")
-        await cluster.until_ready(["support-worker-3", "support-worker-4"])
+        cluster.start_sender("support", "2", "two")
+        await cluster.until_ready(["support-worker-3", "support-worker-4", "support-sender-2"])
 
         async def current() -> bool:
             return isinstance(await make_current(app, "two"), ReleasesNow)
@@ -201,6 +206,7 @@ async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
     assert isinstance(retired, ReleasesNow) and retired.moved
     for number in TWO:
         await asyncio.to_thread(cluster.end, f"support-worker-{number}")
+    await asyncio.to_thread(cluster.end, "support-sender-1")
     assert await before.lost() == []
 
 

@@ -32,7 +32,7 @@ from tests.policy.suitability.life_files import example
 from tests.service.contexts import by_staff
 from tests.store.suitability_lives import lived
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 SENDER = "E06000023"
 CLEARED = at("03-01 15:10")
@@ -60,7 +60,7 @@ class OutsideMemory:
 async def at_work(app: App) -> AsyncIterator[None]:
     """A worker; it ends when nothing waits any more."""
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await reconcile(app.case_client, every_case=True)
         yield
         async with asyncio.timeout(120):

@@ -31,7 +31,7 @@ def worker_of(terminal: Terminal) -> Iterator[None]:
     """The real worker, in a process of its own."""
     log = (terminal.folder / "worker.log").open("wb")
     environment = surroundings(terminal.programs)
-    command = [sys.executable, "-m", "worker"]
+    command = [sys.executable, "-m", "worker", "cases", "notices"]
     with log, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as running:
         try:
             yield

@@ -33,7 +33,7 @@ from tests.servers import TestDatabase, TestPostgres, TestTemporal
 from tests.service.contexts import by_staff
 from tests.workflows.running import Running
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 OFFICER = "data-protection officer"
 _MATCH = keys_of("C7654321", "", "", BirthDate())
@@ -120,7 +120,7 @@ async def test_nothing_of_somebody_erased_can_be_read_with_any_key_that_is_left(
     async with app_on(database, tmp_path, temporal_server) as made:
         app = replace(made, channel=FileChannel(tmp_path / "notices"))
         assert app.client is not None
-        async with build_worker(app, app.client):
+        async with serving(app, app.client):
             running = Running(app=app, skipper=None)  # type: ignore[arg-type]
             gone, kept = await asyncio.gather(_life(running, "N-1"), _life(running, "N-2"))
         (wrapped, sealed), (other, _) = await _sealed_of(app, gone), await _sealed_of(app, kept)

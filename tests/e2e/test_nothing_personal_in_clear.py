@@ -39,7 +39,7 @@ from tests.e2e.canaries import (
 from tests.servers import TestDatabase, TestPostgres, TestTemporal
 from tests.workflows.running import Running
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 ANSWER = StatusAnswer(
     result=StatusResult.OUTSTANDING_APPLICATION,
@@ -53,7 +53,7 @@ ANSWER = StatusAnswer(
 
 @asynccontextmanager
 async def _at_work(app: App, client: Client) -> AsyncIterator[Running]:
-    async with build_worker(app, client):
+    async with serving(app, client):
         yield Running(app=app, skipper=None)  # type: ignore[arg-type]
 
 

@@ -53,18 +53,18 @@ class RunningProgram:
 
 
 @contextmanager
-def program(module: str, settings: Settings, folder: Path) -> Iterator[RunningProgram]:
-    """`python -m module` with these settings, in a data folder below `folder`."""
+def program(words: str, settings: Settings, folder: Path) -> Iterator[RunningProgram]:
+    """`python -m words` with these settings, in a data folder below `folder`."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
     values = settings.model_dump(mode="json", exclude={"data_dir"})
     values = {name: value for name, value in values.items() if not _secret(settings, name)}
     values |= secrets_written(settings)
     (data / "settings.json").write_text(json.dumps(values), encoding="utf-8")
-    said = folder / f"{module}-{time.monotonic_ns()}.log"
+    said = folder / f"{words.replace(' ', '-')}-{time.monotonic_ns()}.log"
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", *words.split()],
             env=surroundings({"REFERRALS_DATA": str(data)}),
             stdout=log,
             stderr=log,

@@ -35,7 +35,7 @@ from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
 from wiring.engine_clock import EngineClock
-from worker import build_worker
+from wiring.serving import serving
 
 TWO_DAYS = timedelta(days=2)
 _AHEAD = """
@@ -114,7 +114,7 @@ async def test_with_the_databases_clock_two_days_ahead_nothing_is_escalated_and_
             assert abs(await clock(connection) - datetime.now(UTC)) < timedelta(seconds=5)
             at = await policy_now(connection, receipt.reference)
         assert await escalate_missed(moved.store) == 0
-        async with build_worker(moved, moved.client):
+        async with serving(moved, moved.client):
             await moved.case_client.start_case(receipt.state)
             asked = replace(order("order-1", RecordAnswer(answer=NO_TRACE), CHECK_OFFICER), at=at)
             await receive_order(moved.store, receipt.reference, asked.actor.id, asked)

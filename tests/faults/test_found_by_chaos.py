@@ -30,7 +30,7 @@ from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
@@ -64,7 +64,7 @@ async def test_an_order_that_comes_before_the_case_has_read_its_state_is_not_ref
     # It waits at the server before the worker is there, and so comes with the very first task.
     asked = asyncio.create_task(app.case_client.update(receipt.reference, withdrawal))
     await asyncio.sleep(1.0)
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         reply = await asked
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
@@ -181,7 +181,7 @@ async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
     due = await _due(app)
     channel.hanging = {due[0]}
     assert app.client is not None
-    async with build_worker(replace(app, channel=channel), app.client):
+    async with serving(replace(app, channel=channel), app.client):
         await app.case_client.call_dispatcher()
 
         async def others_sent() -> bool:

@@ -27,7 +27,7 @@ from tests.faults.wandering_case import WanderingCase
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from worker import build_worker
+from wiring.serving import serving
 
 SECONDS = 30.0
 
@@ -94,7 +94,7 @@ async def test_a_case_begun_under_a_bad_release_goes_on_seconds_after_the_good_o
         except TimeoutError:
             return False
 
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await _until(tried)
     assert time.monotonic() - began < SECONDS
 
@@ -133,7 +133,7 @@ async def test_a_workflow_that_is_behind_its_case_is_begun_anew_and_one_that_is_
     app: App,
 ) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         behind, as_one = await _started(app, "N-1"), await _started(app, "N-2")
         for reference in (behind, as_one):
             await _until(lambda of=reference: _is_known(app, of))  # type: ignore[misc]
@@ -149,7 +149,7 @@ async def test_a_workflow_that_is_behind_its_case_is_begun_anew_and_one_that_is_
 
     await _until(begun)
     assert healed == [behind]
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         # What follows from its notices may have come by then too.
         await _until(lambda: _is_known(app, behind, done.state.sequence))
 

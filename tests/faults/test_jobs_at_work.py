@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from temporalio.testing import ActivityEnvironment
+
 from activities.reconciler import reconcile
 from activities.webhooks import WebhookSender
 from policy.duty.findings import LOOK_FAILED
@@ -14,17 +16,31 @@ from service.health.housekeeping import tidy_up
 from service.health.keeping_keys import tend_keys
 from service.health.looking import look_into
 from service.health.second_guard import GUARD, look, take_back_early
+from store import outbox
 from store.figures import figures
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
 from wiring.selfcheck import check_record
+from wiring.serving import ServedPart, served
 
 
 async def _worker(app: App) -> None:
-    assert app.sending is not None
+    assert app.sending is None, "the worker's process knows no login but its own"
     await reconcile(app.case_client, every_case=True)
-    webhooks = WebhookSender(app.sending.engine, app.keys.ring, "support", on_this_machine=True)
+
+
+async def _sender(app: App) -> None:
+    """A notice goes out and the case hears of it; then webhooks."""
+    assert app.sending is None and app.client is not None
+    async with app.engine.connect() as connection:
+        notice, *_ = (await outbox.waiting(connection)).due
+    [send] = [
+        one for one in served(app, ServedPart.NOTICES).activities if one.__name__ == "send_notice"
+    ]
+    assert await ActivityEnvironment().run(send, notice) == "sent"
+    await app.case_client.take_dispatcher_over()
+    webhooks = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
     await webhooks.send_due()
     await webhooks.clear()
 
@@ -53,7 +69,8 @@ async def test_each_program_does_its_round_with_the_login_of_its_job_and_finds_t
     async with app_on(database, tmp_path, temporal_server) as app:
         await take_in(app, "N-1")
         await take_in(app, "N-2", received_ago=timedelta(hours=30))
-        for program, round_of in (("worker", _worker), ("watchdog", _watchdog), ("web", _web)):
-            async with open_app(app.settings, program) as its:
+        rounds = {"worker": _worker, "sender": _sender, "watchdog": _watchdog, "web": _web}
+        for program, round_of in rounds.items():
+            async with open_app(app.settings, program, sends=program == "watchdog") as its:
                 assert await check_record(its) == []
                 await round_of(its)

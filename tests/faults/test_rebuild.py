@@ -36,7 +36,7 @@ from tests.apps import NO_TRACE, app_on, take_in
 from tests.servers import TestDatabase, TestPostgres, TestTemporal
 from tests.service.contexts import by_staff
 from wiring.app import App, open_app
-from worker import build_worker
+from wiring.serving import serving
 
 OFFICER, SUPERVISOR, PROTECTION = "check officer", "duty supervisor", "data-protection officer"
 AT_ONCE = timedelta(0)
@@ -83,7 +83,7 @@ async def _app_like(app: App, *, database: str = "", namespace: str = "") -> Asy
 async def _at_work(app: App) -> AsyncIterator[None]:
     """A worker, and what a worker does now and then."""
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await reconcile(app.case_client, every_case=True)
         yield
         await _quiet(app)

@@ -17,7 +17,7 @@ from tests.apps import NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from worker import build_worker
+from wiring.serving import serving
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
@@ -43,7 +43,7 @@ async def _carried(app: App, reference: str) -> bool:
 async def test_a_case_accepted_while_temporal_was_down_is_started_later(app: App) -> None:
     receipt = await take_in(replace(app, client=None), "N-1")
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         assert (await reconcile(app.case_client)).started == 1
         await _until(lambda: _carried(app, receipt.reference))
 
@@ -74,7 +74,7 @@ async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(ap
         await reconcile(app.case_client)
         return (await _state(app, receipt.reference)).answered_at is not None
 
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await _until(answered)
 
 
@@ -84,7 +84,7 @@ async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_dea
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
         await app.client.get_workflow_handle(
@@ -104,14 +104,14 @@ async def test_pointed_at_an_empty_temporal_every_open_case_is_rebuilt(
 ) -> None:
     receipts = [await take_in(app, f"N-{number}") for number in range(5)]
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await reconcile(app.case_client)
         for receipt in receipts:
             await _until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
     async with app_on(database, tmp_path, temporal_server) as empty:
         assert empty.settings.namespace != app.settings.namespace
         assert empty.client is not None
-        async with build_worker(empty, empty.client):
+        async with serving(empty, empty.client):
             done = await reconcile(empty.case_client, every_case=True)
             assert done == Reconciled(started=5, delivered=0)
             for receipt in receipts:
@@ -125,12 +125,12 @@ async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> 
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
 
         async def supported() -> bool:
             await reconcile(app.case_client)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,7 +43,7 @@ from tests.servers import TestDatabase
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.releases import deployment_of
-from worker import build_worker
+from wiring.serving import serving
 
 A_MINUTE = 60.0
 QUICKLY = timedelta(seconds=1)
@@ -65,8 +66,8 @@ def _client(app: App) -> Client:
     return app.client
 
 
-def _worker(app: App, release: str) -> Worker:
-    return build_worker(_as(app, release), _client(app))
+def _worker(app: App, release: str) -> AbstractAsyncContextManager[None]:
+    return serving(_as(app, release), _client(app))
 
 
 def _broken_worker(app: App, release: str) -> Worker:

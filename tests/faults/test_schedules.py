@@ -30,7 +30,7 @@ from tests.store.suitability_lives import lived
 from wiring.app import App
 from wiring.codec import KEY_ID, SEALED
 from wiring.log_fields import ALLOWED
-from worker import build_worker
+from wiring.serving import serving
 from workflows.names import SCHEDULED_FOR
 
 TEAMS = LookKind.TEAMS
@@ -138,7 +138,7 @@ async def test_triggered_it_tells_a_team_and_nothing_of_it_is_in_clear(app: App)
     await take_in(app, "N-1", received_ago=timedelta(hours=30))
     await provision_schedules(app)
     client = client_of(app)
-    async with build_worker(app, client):
+    async with serving(app, client):
         await client.get_schedule_handle(schedule_id(app, TEAMS)).trigger()
 
         async def notified() -> bool:
@@ -182,7 +182,7 @@ async def test_a_look_is_for_the_london_morning_it_was_scheduled_for_on_both_sid
     async def both_changes() -> bool:
         return len(await done()) == 6
 
-    async with build_worker(app, client):
+    async with serving(app, client):
         # In one request: of two that come at once the server may keep the later only.
         overlap = ScheduleOverlapPolicy.ALLOW_ALL
         spring, autumn = (
@@ -210,7 +210,7 @@ async def run_twice(app: App) -> None:
         listed = [run async for run in client.list_workflows(f"{_LOOKS} AND ExecutionStatus = 2")]
         return len(listed) == count
 
-    async with build_worker(app, client):
+    async with serving(app, client):
         for count in (1, 2):
             await handle.backfill(again)
             await _until(lambda count=count: runs(count))  # type: ignore[misc]

@@ -23,7 +23,7 @@ from tests.apps import SUPERVISOR, order, take_in
 from tests.faults.broken_case import BrokenCase
 from tests.servers import TestDatabase
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 NO_WAIT = timedelta(0)
 
@@ -155,7 +155,7 @@ async def test_what_the_watchdog_escalated_for_a_broken_worker_the_mended_one_do
     by_watchdog = await _escalated(app)
     assert ("24h", "duty supervisor", "watchdog") in by_watchdog
     assert app.client is not None
-    async with build_worker(app, app.client), asyncio.timeout(100):
+    async with serving(app, app.client), asyncio.timeout(100):
         while True:
             state = await load_state(app.store, receipt.reference)
             assert state is not None

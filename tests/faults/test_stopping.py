@@ -23,8 +23,8 @@ from wiring import probes
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.embedded.ports import free_ports
+from wiring.serving import serving
 from wiring.startup import REFUSED
-from worker import build_worker
 
 _ANSWERED_WITHIN = 30.0
 """Seconds on a busy machine: what matters is that no step waited for the worker that is gone."""
@@ -65,7 +65,7 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
     await app.case_client.start_case(receipt.state)
     port = free_ports().ui
     probed = app.settings.model_copy(update={"probes_listen": f"127.0.0.1:{port}"})
-    with program("worker", probed, tmp_path) as first:
+    with program("worker cases", probed, tmp_path) as first:
         await first.until_event("worker-started")
         assert await asyncio.to_thread(probes.asked, port) == 200
         await _until(lambda: _known(app, receipt.reference))
@@ -73,7 +73,7 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
     assert code == 0
     assert seconds < 5
     assert first.events()[-1] == "worker-stopped"
-    with program("worker", app.settings, tmp_path) as second:
+    with program("worker cases", app.settings, tmp_path) as second:
         await second.until_event("worker-started")
         asked = time.monotonic()
         reply = await _ask(app, receipt.reference, order("order-1", RecordAnswer(answer=NO_TRACE)))
@@ -114,7 +114,7 @@ async def test_a_process_waits_for_a_database_that_is_not_there_yet(
 
 async def test_a_worker_that_waits_for_temporal_can_be_stopped(app: App, tmp_path: Path) -> None:
     nowhere = app.settings.model_copy(update={"temporal_address": "127.0.0.1:1"})
-    with program("worker", nowhere, tmp_path) as worker:
+    with program("worker cases", nowhere, tmp_path) as worker:
         await worker.until_event("temporal-out-of-reach")
         code, seconds = await worker.stop()
     assert code == 0
@@ -157,7 +157,7 @@ async def test_an_order_that_comes_before_the_case_was_read_is_held_against_the_
     waiting = asyncio.create_task(_ask(app, receipt.reference, asked))
     # Long enough that it stands before the worker's first look at the case.
     await asyncio.sleep(0.5)
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         reply = await waiting
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
@@ -174,7 +174,7 @@ async def test_an_order_to_a_workflow_that_no_case_stands_behind_is_turned_away(
         handle.execute_update("record_answer", asked, id="order-1", result_type=Reply)
     )
     await asyncio.sleep(0.5)
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         reply: Reply = await update
         assert await handle.result() == "no-such-case"
     assert (reply.verdict, reply.code) == (Verdict.REFUSED, "not-found")
@@ -194,7 +194,7 @@ async def test_the_same_order_by_two_updates_at_once_is_answered_twice_and_count
         for id in ("update-1", "update-2")
     ]
     await asyncio.sleep(0.5)
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         replies: list[Reply] = await asyncio.gather(*updates)
     assert [reply.verdict for reply in replies] == [Verdict.APPLIED, Verdict.APPLIED]
     recorded = await recorded_events(app.store, receipt.reference)

@@ -31,7 +31,7 @@ from tests.servers import SCHEMA, TestDatabase, roles_of
 from tests.starter.terminal import Terminal, set_up
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from worker import build_worker
+from wiring.serving import serving
 
 NOW = timedelta(0)
 AT_ONCE = Limits(
@@ -73,7 +73,7 @@ async def test_a_service_with_nothing_wrong_has_no_finding(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
         await _until(lambda: _clean(app))
 
@@ -98,7 +98,7 @@ async def test_a_case_whose_workflow_was_ended_by_hand_is_found(app: App) -> Non
     assert receipt.state is not None
     assert app.client is not None
     handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(receipt.reference))
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
         await _until(lambda: _clean(app))
     await handle.terminate()
@@ -158,7 +158,7 @@ async def test_a_strange_name_whose_steps_fail_is_not_repeated(app: App) -> None
 
 async def test_a_worker_lets_a_workflow_of_a_strange_name_end(app: App) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         handle = await app.client.start_workflow(
             SUPPORT_CASES.workflow,
             None,

@@ -38,7 +38,7 @@ from tests.workflows.long_lives import server_that_suggests
 from tests.workflows.running import Running, in_the_past
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from worker import build_worker
+from wiring.serving import serving
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other short life of support has that is recorded here."""
@@ -50,7 +50,7 @@ LONGER = 590
 async def at_work(app: App, client: Client) -> AsyncIterator[Running]:
     """A worker, and short ways to what it carries; no clock is moved."""
     its = replace(app, client=client)
-    async with build_worker(its, client):
+    async with serving(its, client):
         yield Running(app=its, skipper=TimeSkipper(client))
 
 

@@ -23,10 +23,15 @@ from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
 from wiring.codec import CaseCodec
 from wiring.plugin import replay_plugin
+from wiring.serving import ServedPart, workflows_of
 from wiring.tracks import TRACKS
 from workflows.messages import CaseAdvanced, CaseView
 
-WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in track.workflows))
+WORKFLOWS = tuple(
+    dict.fromkeys(
+        one for track in TRACKS.values() for part in ServedPart for one in workflows_of(track, part)
+    )
+)
 """Every workflow that any worker carries."""
 HISTORIES = Path(__file__).parent / "histories"
 ROOT = Path(__file__).parents[2]

@@ -136,7 +136,7 @@ def _found(words: list[str]) -> tuple[click.Command, list[str]]:
 
 
 def test_a_use_case_is_known_to_some_track_or_is_a_process() -> None:
-    processes = {UseCase.START_WORKER, UseCase.START_WATCHDOG}
+    processes = {UseCase.START_SENDER, UseCase.START_WORKER, UseCase.START_WATCHDOG}
     assert {case for track in TRACKS for case in _USE_CASES[track]} | processes == set(UseCase)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from gate.door import TrackDoor
 from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
-from wiring.settings import Settings
+from wiring.settings import METRICS_PLACES, Settings
 
 ROOT = Path(__file__).parents[2]
 SECRETS = (
@@ -31,7 +31,7 @@ SECRETS = (
 )
 TRACKS = ("support", "suitability")
 CARRY_CASES = [
-    f"{track}-{program}" for track in TRACKS for program in ("worker", "watchdog", "web")
+    f"{track}-{program}" for track in TRACKS for program in ("worker", "sender", "watchdog", "web")
 ]
 Compose = dict[str, Any]
 
@@ -86,7 +86,8 @@ def test_every_setting_in_it_is_one_of_ours(compose: Compose) -> None:
 @pytest.mark.parametrize(
     ("program", "module"),
     [
-        ("worker", "worker"),
+        ("worker", "worker cases"),
+        ("sender", "worker notices"),
         ("watchdog", "starter.watchdog"),
         ("web", "web"),
         ("setup", "starter.prepare"),
@@ -97,7 +98,7 @@ def test_each_track_has_every_program_of_ours(
 ) -> None:
     service = compose["services"][f"{track}-{program}"]
     started = service["entrypoint"] if program == "setup" else service["command"]
-    assert started == ["python", "-m", module]
+    assert started == ["python", "-m", *module.split()]
     assert service["environment"]["REFERRALS_TRACK"] == track
 
 
@@ -124,7 +125,7 @@ def test_a_process_holds_the_login_of_its_job_and_no_other(compose: Compose, ser
         for name, address in _environment(compose, service).items()
         if name.endswith("DATABASE_URL")
     }
-    sends = {"REFERRALS_SENDER_DATABASE_URL"} if program in ("worker", "watchdog") else set()
+    sends = {"REFERRALS_SENDER_DATABASE_URL"} if program == "watchdog" else set()
     assert set(held) == {"REFERRALS_DATABASE_URL"} | sends
     for name, url in held.items():
         job = Job.SENDER if name in sends else Job(program)
@@ -173,7 +174,10 @@ def test_who_gathers_a_tracks_figures_reaches_neither_its_record_nor_the_other_t
 ) -> None:
     gathering, figures = f"{track}-prometheus", f"{track}-figures"
     assert set(compose["services"][gathering]["networks"]) == {figures, "dashboard"}
-    assert _on(compose, figures) == {gathering, f"{track}-worker", f"{track}-watchdog"}
+    assert _on(compose, figures) == {
+        gathering,
+        *(f"{track}-{program}" for program in METRICS_PLACES),
+    }
     prometheuses = {f"{track}-prometheus" for track in TRACKS}
     assert _on(compose, "dashboard") == {"grafana", *prometheuses}
     assert set(compose["services"]["grafana"]["networks"]) == {"dashboard"}
@@ -184,11 +188,12 @@ def test_figures_are_gathered_where_the_programs_show_them(compose: Compose) -> 
     sources = ROOT / "ops" / "grafana" / "provisioning" / "datasources" / "prometheus.yml"
     for track in TRACKS:
         port = int(_environment(compose, f"{track}-worker")["REFERRALS_METRICS_LISTEN"][-4:])
-        for program in ("worker", "watchdog"):
+        for program in METRICS_PLACES:
             network = compose["services"][f"{track}-{program}"]["networks"][f"{track}-figures"]
             assert network["aliases"] == [program]
         assert f"names: [worker]\n        type: A\n        port: {port}\n" in asked
         assert f"targets: [watchdog:{port + 1}]" in asked
+        assert f"names: [sender]\n        type: A\n        port: {port + 2}\n" in asked
         assert f"url: http://{track}-prometheus:9090\n" in sources.read_text(encoding="utf-8")
 
 
@@ -244,6 +249,6 @@ def test_nobody_gains_rights_or_takes_more_of_the_machine_than_a_share(compose: 
 
 def test_what_runs_of_ours_can_change_nothing_of_what_it_runs(compose: Compose) -> None:
     ours = [one for one in compose["services"].values() if "build" in one]
-    assert len(ours) == 2 * len(TRACKS) * 2 + 1
+    assert len(ours) == len(CARRY_CASES) + len(TRACKS) + 1
     for service in ours:
         assert service["read_only"] is True and service["tmpfs"] == ["/tmp"]

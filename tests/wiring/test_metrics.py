@@ -29,6 +29,7 @@ from tests.wiring.sample_log import Broken
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.logs import configure
 from wiring.metrics import GAUGES, Gauges, runtime
+from wiring.settings import METRICS_PLACES
 from wiring.tracks import TRACKS
 
 OPS = Path(__file__).parents[2] / "ops"
@@ -71,7 +72,7 @@ async def test_the_page_has_every_figure_that_alerts_and_dashboard_ask_for(
 def test_alerts_look_at_the_programs_that_are_asked_for_figures() -> None:
     asked = (OPS / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
     jobs = set(re.findall(r"job_name: (\w+)", asked))
-    assert set(re.findall(r'job="(\w+)"', ALERTS)) == jobs == {"worker", "watchdog"}
+    assert set(re.findall(r'job="(\w+)"', ALERTS)) == jobs == set(METRICS_PLACES)
 
 
 async def test_a_port_that_is_taken_costs_the_figures_and_nothing_else(
@@ -117,6 +118,7 @@ def test_each_process_has_a_page_of_its_own_and_the_command_line_none(
     shown = settings.model_copy(update={"metrics_listen": "127.0.0.1:9464"})
     assert shown.metrics_of("worker") == "127.0.0.1:9464"
     assert shown.metrics_of("watchdog") == "127.0.0.1:9465"
+    assert shown.metrics_of("sender") == "127.0.0.1:9466"
     assert shown.metrics_of("command-line") == ""
 
 

@@ -31,8 +31,8 @@ from wiring.case_types import SUPPORT_CASES
 from wiring.codec import CaseCodec
 from wiring.logs import configure
 from wiring.plugin import replay_plugin
+from wiring.serving import serving
 from wiring.traces import exporting, trace_of, tracing
-from worker import build_worker
 
 CANARY = "Zebedee Quillfeather"
 CASE = "support/RSR-7KQ-4M2-XD9"
@@ -42,7 +42,7 @@ RUN = "0190a2b4-0000-4000-8000-000000000001"
 async def _a_life(app: App) -> tuple[str, WorkflowHistory]:
     """A case answered and closed; its workflow id and history."""
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         running = Running(app=app, skipper=None)  # type: ignore[arg-type]
         reference = await running.case("N-1")
         await running.ask(reference, order("o-1", RecordAnswer(answer=NO_TRACE)))

@@ -24,7 +24,7 @@ from store.tables import escalations, inbox
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 PATIENCE = 60.0
 CLOSE = timedelta(minutes=2)
@@ -52,7 +52,7 @@ async def in_the_past(app: App, client: Client, skipper: TimeSkipper) -> AsyncIt
     """A worker on a rehearsal namespace: cases may live on past dates there."""
     settings = app.settings.model_copy(update={"rehearsal": True})
     its = replace(app, client=client, settings=settings)
-    async with build_worker(its, client):
+    async with serving(its, client):
         yield Running(app=replace(its, client=skipper.client), skipper=skipper)
 
 

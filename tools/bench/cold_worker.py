@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 import worker
+from wiring import serving
 
 if __name__ == "__main__":
-    worker.CASES_KEPT = int(sys.argv[1])
-    sys.exit(worker.main())
+    serving.CASES_KEPT = int(sys.argv[1])
+    sys.exit(worker.main(tuple(serving.ServedPart)))

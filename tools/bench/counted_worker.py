@@ -21,6 +21,7 @@ from store.sealing import Sealer
 from tools.bench.accounts import Accounts
 from wiring.codec import CaseCodec
 from wiring.converter import CaseDataConverter, CasePayloadConverter
+from wiring.serving import ServedPart
 
 CODEC, KEYS, PYDANTIC = "codec", "keys", "pydantic"
 SEALS = "seals (sealed and opened, wherever it is)"
@@ -63,4 +64,4 @@ def keep_accounts(file: Path) -> None:
 
 if __name__ == "__main__":
     keep_accounts(Path(sys.argv[1]))
-    sys.exit(worker.main())
+    sys.exit(worker.main(tuple(ServedPart)))

@@ -15,7 +15,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from tools.bench.floor import TASK_QUEUE, FloorCase, FloorPort, Message, Step
 from tools.bench.rows import Rows, rows
-from worker import AT_ONCE
+from wiring.serving import AT_ONCE
 
 SCHEMA = "floor"
 

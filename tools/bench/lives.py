@@ -15,7 +15,7 @@ from tools.bench.life import Lap, live
 from tools.bench.peer import PEER, peer_at_work
 from tools.bench.slices import Part, by_slices
 from tools.bench.system import FLOOR, OURS
-from worker import CASES_KEPT
+from wiring.serving import CASES_KEPT
 
 COLD_CACHE = 10
 A_SECOND = 3

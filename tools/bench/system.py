@@ -33,8 +33,8 @@ from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Child, Launch
 from wiring.embedded.temporal import TemporalServer
+from wiring.serving import CASES_KEPT, ServedPart
 from wiring.settings import Settings
-from worker import CASES_KEPT
 
 OURS, FLOOR = "ours", "floor"
 
@@ -77,7 +77,7 @@ class BenchSystem:
         address, url = self.server.address, self.database_url
         floor = ("tools.bench.floor_worker", address, url, str(cases_kept))
         self.workers[FLOOR] = Child(self.program(FLOOR, *floor))
-        ours: tuple[str, ...] = ("worker",)
+        ours: tuple[str, ...] = ("worker", *ServedPart)
         if counting:
             ours = ("tools.bench.counted_worker", str(self.accounts))
         elif cases_kept != CASES_KEPT:

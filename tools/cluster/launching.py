@@ -72,7 +72,7 @@ class Launcher:
         return self._python("gate", ("gate", str(path)), {})
 
     def ours(self, track: str, program: str, number: str = "", release: str = "") -> Launch:
-        """A worker, watchdog or web process of a track. `release`: the one it says it is."""
+        """A worker, sender, watchdog or web process of a track, under a release if it has one."""
         service, name = f"{track}-{program}", f"{track}-{program}{number and '-'}{number}"
         own = {"REFERRALS_PROBES_LISTEN": self.ports.at(f"{name}-probes")}
         if program == "web":

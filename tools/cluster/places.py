@@ -31,7 +31,7 @@ def _names() -> tuple[str, ...]:
         for track in TRACKS
         for what in (
             *("front", "door", "ui", "watchdog-probes"),
-            *(f"worker-{number}-probes" for number in MOST_WORKERS),
+            *(f"{one}-{number}-probes" for one in ("worker", "sender") for number in MOST_WORKERS),
             *(f"web-{number}{what}" for number in TWO for what in ("", "-probes")),
         )
     ]

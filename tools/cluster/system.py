@@ -65,6 +65,7 @@ class ClusterSystem:
             for number in TWO:
                 self.start_worker(track, number, release)
                 self.start(f"{track}-web-{number}", partial(launcher.ours, track, "web", number))
+            self.start_sender(track, "1", release)
             self.start(f"{track}-watchdog", partial(launcher.ours, track, "watchdog"))
             self.start(f"{track}-ui", partial(launcher.pages, track))
         self.start("front", launcher.front)
@@ -74,6 +75,11 @@ class ClusterSystem:
         """One worker of a track, under a release."""
         prepare = partial(self.launcher.ours, track, "worker", number, release)
         self.start(f"{track}-worker-{number}", prepare)
+
+    def start_sender(self, track: str, number: str, release: str = "") -> None:
+        """One sender of a track, under a release."""
+        prepare = partial(self.launcher.ours, track, "sender", number, release)
+        self.start(f"{track}-sender-{number}", prepare)
 
     async def keep_running(self) -> None:
         """Start again whatever ends. Never returns; cancel it."""

@@ -12,6 +12,8 @@ from wiring.embedded.ports import is_free
 from wiring.settings import METRICS_PLACES, Settings
 
 _SHARED = "REFERRALS_METRICS_LISTEN"
+_PROGRAMS = tuple(program for program in METRICS_PLACES if program != "sender")
+"""Here the worker sends too, so that no sender has a page of its own."""
 
 
 def for_each_track(environ: Mapping[str, str]) -> dict[str, str]:
@@ -24,7 +26,7 @@ def for_each_track(environ: Mapping[str, str]) -> dict[str, str]:
         return {}
     own = {
         f"REFERRALS_{track.upper()}_METRICS_LISTEN": (
-            f"{host}:{int(port) + place * len(METRICS_PLACES)}"
+            f"{host}:{int(port) + place * len(_PROGRAMS)}"
         )
         for place, track in enumerate(TRACKS)
     }
@@ -49,7 +51,7 @@ class Page:
 
 def pages_of(settings: Settings) -> Iterator[Page]:
     """A track's pages, before its programs are started."""
-    for process in METRICS_PLACES:
+    for process in _PROGRAMS:
         if address := settings.metrics_of(process):
             port = int(address.rpartition(":")[2])
             yield Page(track=settings.track, process=process, address=address, free=is_free(port))

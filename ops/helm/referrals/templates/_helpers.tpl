@@ -64,7 +64,7 @@ readinessProbe:
 
 {{/* Whose database logins a program has: its own job's first. Only `setup` has all of them (docs/grants.md). */}}
 {{- define "referrals.jobs" -}}
-{{- $jobs := dict "setup" "web worker sender watchdog operator auditor" "worker" "worker sender" "watchdog" "watchdog sender" "web" "web" -}}
+{{- $jobs := dict "setup" "web worker sender watchdog operator auditor" "worker" "worker" "sender" "sender" "watchdog" "watchdog sender" "web" "web" -}}
 {{- get $jobs .program -}}
 {{- end -}}
 

@@ -1,0 +1,136 @@
+"""What a worker's process serves: the one judge of which workflows and activities belong to which
+task queue, and with whose login they work.
+
+Cases are the worker's. Notices are the sender's, on a queue of their own. In service each is a
+process of its own that knows its own login alone; in the embedded default one process is both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from temporalio.client import Client
+from temporalio.worker import PollerBehaviorAutoscaling, PollerBehaviorSimpleMaximum, Worker
+
+from activities.calling import Caller
+from activities.cases import CaseActivities
+from activities.duty import DutyActivities
+from activities.notices import NoticeActivities
+from activities.queues import notices_queue
+from wiring.app import App
+from wiring.releases import deployment_of
+from wiring.settings import Settings
+from wiring.tracks import TrackWiring
+from workflows.notice_dispatcher import NoticeDispatcher
+
+GRACE: Final = timedelta(seconds=60)
+CASES_KEPT = 2_000
+HELD_FOR: Final = timedelta(seconds=8)
+"""How long a case's next step waits for the worker that knows the case, before any other may take
+it. See docs/adr/0007-a-step-waits-for-its-worker.md.
+"""
+AT_ONCE: Final = 20
+_FEW: Final = 2
+"""Of what there is one of in a namespace: its steps, and its runs kept."""
+
+
+class ServedPart(StrEnum):
+    """A part of a track's work, by the word that a process is told it with."""
+
+    CASES = "cases"
+    NOTICES = "notices"
+
+
+EVERYTHING: Final = frozenset(ServedPart)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What one part's queue is called, and what waits there."""
+
+    queue: str
+    workflows: Sequence[type]
+    activities: Sequence[Callable[..., Any]]
+
+
+def queue_of(settings: Settings, part: ServedPart) -> str:
+    """The task queue of a part of a track's work."""
+    match part:
+        case ServedPart.CASES:
+            return settings.task_queue
+        case ServedPart.NOTICES:
+            return notices_queue(settings.task_queue)
+
+
+def workflows_of(track: TrackWiring, part: ServedPart) -> tuple[type, ...]:
+    """The workflows of a part."""
+    match part:
+        case ServedPart.CASES:
+            return track.workflows
+        case ServedPart.NOTICES:
+            return (NoticeDispatcher,)
+
+
+def served(app: App, part: ServedPart) -> Served:
+    """All that is done for a part, with its outside resources."""
+    match part:
+        case ServedPart.CASES:
+            activities = _of_cases(app)
+        case ServedPart.NOTICES:
+            activities = _of_notices(app.as_sender())
+    return Served(
+        queue=queue_of(app.settings, part),
+        workflows=workflows_of(app.track_wiring, part),
+        activities=activities,
+    )
+
+
+def _of_cases(app: App) -> list[Callable[..., Any]]:
+    call = app.case_client.call_dispatcher
+    cases = CaseActivities(
+        app.store, app.track_wiring.cases, Caller(call), rehearsal=app.settings.rehearsal
+    )
+    duty = DutyActivities(app.engine, app.track_wiring.duty, call)
+    return [cases.advance_case, duty.take_look]
+
+
+def _of_notices(app: App) -> list[Callable[..., Any]]:
+    notices = NoticeActivities(app.engine, app.sender("dispatcher"), app.case_client.bring)
+    return [notices.find_notices, notices.send_notice]
+
+
+def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
+    """Temporal's worker for a part. The client brings the plugin with converter, codec and
+    sandbox.
+    """
+    does, alone = served(app, part), part is ServedPart.NOTICES
+    steps = PollerBehaviorSimpleMaximum(_FEW) if alone else PollerBehaviorAutoscaling()
+    return Worker(
+        client,
+        task_queue=does.queue,
+        workflows=list(does.workflows),
+        activities=list(does.activities),
+        max_concurrent_activities=AT_ONCE,
+        max_cached_workflows=_FEW if alone else CASES_KEPT,
+        workflow_task_poller_behavior=steps,
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=GRACE,
+        sticky_queue_schedule_to_start_timeout=HELD_FOR,
+        deployment_config=deployment_of(app.settings),
+    )
+
+
+@asynccontextmanager
+async def serving(
+    app: App, client: Client, parts: Collection[ServedPart] = EVERYTHING
+) -> AsyncIterator[None]:
+    """Serve these parts for as long as this lasts; at its end what is in hand is finished."""
+    async with AsyncExitStack() as workers:
+        for part in sorted(parts):
+            await workers.enter_async_context(build_worker(app, client, part))
+        yield
