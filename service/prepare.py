@@ -13,11 +13,19 @@ from store.jobs import Job
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
+from store.tables_in_use import LockPatience, MigrationTooLong, TablesBusy
 from wiring.admin import Admin
 from wiring.key_store import half_store_of
 from wiring.settings import Settings, SettingsMissing
 
-__all__ = ["HalfStoreError", "KeyRingError", "prepare", "require_usable_keys"]
+__all__ = [
+    "HalfStoreError",
+    "KeyRingError",
+    "MigrationTooLong",
+    "TablesBusy",
+    "prepare",
+    "require_usable_keys",
+]
 
 
 def require_usable_keys(settings: Settings, *, new: bool, new_store: bool = False) -> None:
@@ -38,13 +46,17 @@ def require_usable_keys(settings: Settings, *, new: bool, new_store: bool = Fals
     half_store_of(settings)
 
 
-async def prepare(settings: Settings, admin: Admin) -> None:
-    """One track's schema and roles, then its namespace, retention and search attributes. Raises
-    what `store.migrate.upgrade` and `service.provision.provision` raise, and SettingsMissing.
+async def prepare(settings: Settings, admin: Admin, *, stopped: bool = False) -> None:
+    """One track's schema and roles, then its namespace, retention and search attributes. Programs
+    may be at work meanwhile, unless it is said that all have `stopped`. Raises what
+    `store.migrate.upgrade` and `service.provision.provision` raise, and SettingsMissing.
     """
-    passwords = _passwords(settings)
     upgrade(
-        admin.database_url.get_secret_value(), settings.database_schema, passwords, settings.track
+        admin.database_url.get_secret_value(),
+        settings.database_schema,
+        _passwords(settings),
+        settings.track,
+        patience=None if stopped else LockPatience(),
     )
     await provision(settings.with_database(admin.database_url), admin.temporal_address)
 

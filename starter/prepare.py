@@ -1,9 +1,10 @@
 """Bring database and Temporal to what this version of a track needs, once before its worker and
 watchdog start.
 
-    python -m starter.prepare [--new-key-ring | --new-key-store]
+    python -m starter.prepare [--new-key-ring | --new-key-store] [--stopped]
 
-Safe to repeat at every start. The track is the settings'; the rights come from `wiring.admin`.
+Safe to repeat at every start, also while another release of the track works; `--stopped` says that
+nothing does. The track is the settings'; the rights come from `wiring.admin`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,20 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from service.prepare import HalfStoreError, KeyRingError, prepare, require_usable_keys
+from service.prepare import (
+    HalfStoreError,
+    KeyRingError,
+    MigrationTooLong,
+    TablesBusy,
+    prepare,
+    require_usable_keys,
+)
 from wiring.admin import Admin
 from wiring.exit import end_with
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
-NEW_KEY_RING, NEW_KEY_STORE = "--new-key-ring", "--new-key-store"
+NEW_KEY_RING, NEW_KEY_STORE, STOPPED = "--new-key-ring", "--new-key-store", "--stopped"
 
 
 def main(arguments: list[str]) -> int:
@@ -29,10 +37,13 @@ def main(arguments: list[str]) -> int:
         require_usable_keys(
             settings, new=NEW_KEY_RING in arguments, new_store=NEW_KEY_STORE in arguments
         )
-        asyncio.run(prepare(settings, Admin.load()))
+        asyncio.run(prepare(settings, Admin.load(), stopped=STOPPED in arguments))
     except (SettingsMissing, KeyRingError, HalfStoreError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
+    except (TablesBusy, MigrationTooLong) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
     return 0
 
 

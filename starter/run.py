@@ -177,7 +177,7 @@ class Run:
 
         place = self.folder.place(track)
         settings = Settings.load(place.home)
-        await prepare(settings, admin_of(self.folder, self.ports, track))
+        await prepare(settings, admin_of(self.folder, self.ports, track), stopped=True)
         self._figures += pages_of(Settings.load(place.home, self._environment))
         self._start_for(place, "watchdog", "starter.watchdog")
         self._start_for(place, "worker", "worker", *ServedPart)

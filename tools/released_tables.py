@@ -5,12 +5,14 @@ be gone or stricter, for both releases work on the same tables while one is roll
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+
+from store.granting import Right
 
 FILE: Final = Path(__file__).parents[1] / "docs" / "released" / "database.json"
 _COLUMNS: Final = """
@@ -26,6 +28,9 @@ _RULES: Final = """
     SELECT class.relname, pg_get_constraintdef(found.oid)
     FROM pg_constraint AS found JOIN pg_class AS class ON class.oid = found.conrelid
     WHERE class.relnamespace = to_regnamespace(%(schema)s) AND found.contype IN ('c', 'u', 'x')
+    UNION ALL
+    SELECT tablename, concat_ws(' ', 'POLICY', policyname, cmd, roles, qual, with_check)
+    FROM pg_policies WHERE schemaname = %(schema)s
 """
 
 Tables = Mapping[str, Mapping[str, "TableColumn"]]
@@ -41,14 +46,19 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablesOf:
-    """The tables of one track, and what each refuses: checks, unique and excluding constraints."""
+    """The tables of one track; what each refuses: checks, unique and excluding constraints, rows
+    that a policy keeps back; and what each job may, as `store.granting` reads it.
+    """
 
     tables: Tables
     refuse: Mapping[str, tuple[str, ...]]
+    rights: frozenset[Right] = frozenset()
 
 
-def tables_of(connection: psycopg.Connection[Any], schema: str) -> TablesOf:
-    """What stands in a database now."""
+def tables_of(
+    connection: psycopg.Connection[Any], schema: str, rights: Iterable[Right] = ()
+) -> TablesOf:
+    """What stands in a database now, with these rights."""
     tables: dict[str, dict[str, TableColumn]] = {}
     for table, name, type_, needed in connection.execute(_COLUMNS, {"schema": schema}):
         tables.setdefault(table, {})[name] = TableColumn(type_, needed)
@@ -56,7 +66,9 @@ def tables_of(connection: psycopg.Connection[Any], schema: str) -> TablesOf:
     for table, rule in connection.execute(_RULES, {"schema": schema}):
         refuse.setdefault(table, []).append(rule)
     return TablesOf(
-        tables=tables, refuse={table: tuple(sorted(rules)) for table, rules in refuse.items()}
+        tables=tables,
+        refuse={table: tuple(sorted(rules)) for table, rules in refuse.items()},
+        rights=frozenset(rights),
     )
 
 
@@ -82,6 +94,8 @@ def broken(before: TablesOf, now: TablesOf) -> Iterator[str]:
         for rule in now.refuse.get(table, ()):
             if rule not in before.refuse.get(table, ()):
                 yield f"{table} refuses more: {rule}"
+    for table, job, right in sorted(before.rights - now.rights):
+        yield f"the {job} may no longer {right} of {table}"
 
 
 def as_text(found: Mapping[str, TablesOf]) -> str:
@@ -95,11 +109,20 @@ def as_text(found: Mapping[str, TablesOf]) -> str:
                 for table, columns in sorted(of.tables.items())
             },
             "refuse": {table: list(rules) for table, rules in sorted(of.refuse.items())},
+            "rights": _by_table(of.rights),
         }
         for track, of in found.items()
     }
     said["announced"] = True
     return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _by_table(rights: Iterable[Right]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for table, job, right in sorted(rights):
+        said = found.setdefault(table, {}).get(job)
+        found[table][str(job)] = f"{said}; {right}" if said else right
+    return found
 
 
 def announced() -> bool:
@@ -116,4 +139,10 @@ def released(track: str) -> TablesOf:
             for table, columns in said["tables"].items()
         },
         refuse={table: tuple(rules) for table, rules in said["refuse"].items()},
+        rights=frozenset(
+            (table, job, right)
+            for table, by_job in said["rights"].items()
+            for job, rights in by_job.items()
+            for right in rights.split("; ")
+        ),
     )

@@ -59,16 +59,17 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
             schema = await _schema(connection)
             if any(problem.fatal for problem in schema):
                 return schema
+            newer = bool(schema)
             found = [
                 *schema,
-                *await check_login(connection, app.settings, app.job),
+                *await check_login(connection, app.settings, app.job, newer=newer),
                 *await _clock(connection, now),
                 *await _keys(connection, app.keys),
                 *await check_service(connection, app.settings),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
             ]
             known = {problem.code for problem in found}
-            return found + [one for one in await _senders(app) if one.code not in known]
+            return found + [one for one in await _senders(app, newer) if one.code not in known]
     except (OperationalError, InterfaceError, OSError):
         raise NotThereYet("database-out-of-reach") from None
 
@@ -92,12 +93,12 @@ async def _schema(connection: AsyncConnection) -> list[StartupProblem]:
     ]
 
 
-async def _senders(app: App) -> list[StartupProblem]:
+async def _senders(app: App, newer: bool) -> list[StartupProblem]:
     """The login of what sends in this process, if it has one of its own."""
     if app.sending is None:
         return []
     async with app.sending.engine.connect() as connection:
-        return await check_login(connection, app.settings, Job.SENDER)
+        return await check_login(connection, app.settings, Job.SENDER, newer=newer)
 
 
 async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[StartupProblem]:

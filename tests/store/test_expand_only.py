@@ -9,10 +9,14 @@ nobody runs it, and tables may still change in any way.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 
+from store.granting import Right, rights_in
+from store.jobs import Job
 from tests.servers import TestDatabase
 from tools.released_tables import (
     FILE,
@@ -37,8 +41,17 @@ def _now(database: TestDatabase) -> dict[str, TablesOf]:
     for each in (database, database.of_suitability()):
         address = each.admin_url.replace("postgresql+psycopg", "postgresql")
         with psycopg.connect(address) as connection:
-            found[each.track] = tables_of(connection, each.schema)
+            found[each.track] = tables_of(connection, each.schema, _rights(each))
     return found
+
+
+def _rights(database: TestDatabase) -> list[Right]:
+    """Of a service: tests alone have a login beside."""
+    engine = create_engine(database.admin_url)
+    with engine.connect() as connection:
+        found = rights_in(connection, database.schema, database.track)
+    engine.dispose()
+    return [right for right in found if right[1] in set(Job)]
 
 
 def test_what_the_released_program_says_to_the_database_still_holds(database: TestDatabase) -> None:
@@ -48,6 +61,7 @@ def test_what_the_released_program_says_to_the_database_still_holds(database: Te
     for track, found in now.items():
         assert found.tables.keys() >= {"cases", "events"}
         assert list(broken(found, found)) == []
+        assert released(track).rights, "the file says what each job may"
         assert not announced() or list(broken(released(track), found)) == []
 
 
@@ -77,3 +91,11 @@ def test_what_only_adds_is_let_through() -> None:
     now = TablesOf(tables={"cases": more, "new": {"id": TableColumn("uuid", True)}}, refuse={})
     assert list(broken(BEFORE, now)) == []
     assert list(broken(BEFORE, TablesOf(tables={}, refuse={}))) == ["the table cases is gone"]
+
+
+def test_a_right_that_is_taken_away_is_found_and_one_that_is_given_is_not() -> None:
+    may_read, may_add = ("cases", "web", "SELECT"), ("cases", "web", "INSERT")
+    before = replace(BEFORE, rights=frozenset({may_read}))
+    assert list(broken(before, replace(BEFORE, rights=frozenset({may_read, may_add})))) == []
+    said = list(broken(before, replace(BEFORE, rights=frozenset({may_add}))))
+    assert said == ["the web may no longer SELECT of cases"]
