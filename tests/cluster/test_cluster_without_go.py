@@ -93,6 +93,11 @@ def test_a_program_has_the_settings_of_compose_with_this_machines_addresses(
     said = " ".join(launch.environment.values())
     for container in ("@postgres:", "gate:", "temporal:7233", "-ui:8080", "0.0.0.0"):
         assert container not in said
+    own = {name: said for name, said in launch.environment.items() if name.startswith("REFERRALS_")}
+    paths = {name: said for name, said in own.items() if said.startswith("/")}
+    assert len(paths) >= 4
+    for name, said in paths.items():
+        assert said.startswith(str(launcher.folder.root)), f"{name} is a container's"
     other = next(name for name in TRACKS if name != track)
     assert f"{other}_app" not in said
 

@@ -25,14 +25,15 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "PYTHONPATH")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launcher:
-    """Says how to start each program. `more` is put over the settings of our own programs: for
-    tests.
+    """Says how to start each program. `more` is put over the settings of our own programs, and
+    `code` is the tree that they are of: for tests.
     """
 
     folder: Folder
     ports: ClusterPorts
     compose: ComposeFile
     more: Mapping[str, str] = field(default_factory=dict)
+    code: Path = ROOT
 
     def temporal(self, service: str) -> Launch:
         """One service of Temporal: of `places.SERVICES`."""
@@ -86,8 +87,9 @@ class Launcher:
     def setup(self, track: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """The command that prepares a track, and what it sees."""
         service = f"{track}-setup"
-        command = (sys.executable, "-m", *self.compose.command(service))
-        return command, self._seen(self.settings(track, service))
+        return self._module(self.compose.command(service)), self._seen(
+            self.settings(track, service)
+        )
 
     def settings(self, track: str, service: str) -> dict[str, str]:
         """A service's settings in compose, brought to this machine."""
@@ -102,6 +104,7 @@ class Launcher:
             "127.0.0.1:8082": self.ports.at("suitability-front"),
             "/keys/": f"{home}/secrets/",
             "/key-store/": f"{home}/key-store/",
+            "/outside-log": f"{home}/outside-log",
         }
         found = self.compose.environment(service)
         for name, value in found.items():
@@ -135,7 +138,11 @@ class Launcher:
         return self._launch("front", (*_run(FRONT), *config), environment)
 
     def _python(self, name: str, module: tuple[str, ...], own: Mapping[str, str]) -> Launch:
-        return self._launch(name, (sys.executable, "-m", *module), own)
+        return self._launch(name, self._module(module), own)
+
+    def _module(self, module: tuple[str, ...]) -> tuple[str, ...]:
+        """Not from where this was started, but from the tree that is named in the environment."""
+        return (sys.executable, "-P", "-m", *module)
 
     def _launch(self, name: str, command: tuple[str, ...], own: Mapping[str, str]) -> Launch:
         return Launch(
@@ -151,7 +158,7 @@ class Launcher:
         """None of the caller's settings but where programs are found."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         # Our own modules, wherever the cluster is started from.
-        paths = os.pathsep.join([str(ROOT), kept.get("PYTHONPATH", "")])
+        paths = os.pathsep.join([str(self.code), kept.get("PYTHONPATH", "")])
         return {**kept, "PYTHONPATH": paths, "TZ": "UTC", **own}
 
 

@@ -60,7 +60,7 @@ class ClusterSystem:
         for track in TRACKS:
             self._say(f"The {track} track: its database and its namespace ...")
             self.postgres.create_database(track)
-            await asyncio.to_thread(self._set_up, track, release)
+            await asyncio.to_thread(self.set_up, launcher, track, release)
         for track in TRACKS:
             for number in TWO:
                 self.start_worker(track, number, release)
@@ -156,10 +156,11 @@ class ClusterSystem:
                 raise self._did_not_start(name)
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _set_up(self, track: str, release: str) -> None:
-        place = self.launcher.folder.place(track)
+    def set_up(self, launcher: Launcher, track: str, release: str) -> None:
+        """What is run once before a release's programs start. Raises StartProblem."""
+        place = launcher.folder.place(track)
         place.lay_out()
-        command, seen = self.launcher.setup(track)
+        command, seen = launcher.setup(track)
         if not place.key_ring.exists():
             command = (*command, "--new-key-ring")
         seen["REFERRALS_RELEASE"] = release
