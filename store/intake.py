@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -33,7 +34,7 @@ from store.opening import Beginning, ToOpen, open_cases
 from store.opening import SubmissionOutcome as SubmissionOutcome
 from store.opening import known_submission as known_submission
 from store.opening import known_submissions as known_submissions
-from store.refused import RefusedSubmission, keep_refused
+from store.refused import RefusedSubmission, keep_refused, registered_among
 from store.submitted import AcceptedSubmission, Cells
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
@@ -141,6 +142,11 @@ class RefusedRow:
     cells: Cells
     refused: NotAccepted
 
+    @property
+    def sender(self) -> str | None:
+        """Its sender's code, as it was typed."""
+        return self.cells.get("organisation_id")
+
 
 async def note_refusals(
     engine: AsyncEngine,
@@ -149,7 +155,7 @@ async def note_refusals(
     taken_in_by: str,
     batch: str,
 ) -> None:
-    """Rows that were not accepted keep their sender's number, codes, field and a digest: nothing of
+    """Rows that were not accepted keep digests of number and content, codes and field: nothing of
     the person. All of them are noted, or none; and once, however often they are sent.
 
     A doubt about capacity is more than a refusal: the organisation is contacted about the person's
@@ -157,21 +163,22 @@ async def note_refusals(
     """
     async with engine.begin() as connection:
         bundle, contacts = Bundle(connection), list[tuple[str, str]]()
+        known = await registered_among(connection, (row.sender for row in rows))
         for row in rows:
-            noted = keep_refused(bundle, keys, _note(row, taken_in_by, batch))
+            noted = keep_refused(bundle, keys, _note(row, taken_in_by, batch), known)
             if row.refused.opens_safeguarding_contact:
                 contacts.append(noted)
         if contacts:
             now = await clock(connection)
             for organisation, number in contacts:
-                _contact_about_capacity(bundle, organisation, number, now)
+                _contact_about_capacity(bundle, organisation, number, now, organisation in known)
         await bundle.commit()
 
 
 def _note(row: RefusedRow, taken_in_by: str, batch: str) -> RefusedSubmission:
     problems = row.refused.problems
     return RefusedSubmission(
-        organisation=row.cells.get("organisation_id"),
+        organisation=row.sender,
         number=row.cells.get("submission_id"),
         content=row.cells,
         codes=tuple(problem.code for problem in problems),
@@ -182,6 +189,8 @@ def _note(row: RefusedRow, taken_in_by: str, batch: str) -> RefusedSubmission:
     )
 
 
+_UNREGISTERED: Final = "unregistered-sender"
+_ASK_WHO: Final = "no register knows its sender's code; ask whoever brought the file who sent it"
 _CONTACT = new_rows(
     tasks,
     ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note"),
@@ -189,17 +198,20 @@ _CONTACT = new_rows(
 )
 
 
-def _contact_about_capacity(bundle: Bundle, organisation: str, number: str, now: datetime) -> None:
+def _contact_about_capacity(
+    bundle: Bundle, organisation: str, number: str, now: datetime, registered: bool
+) -> None:
     key = f"capacity/{organisation}/{number}"
     bundle.add(
         _CONTACT,
         id=str(uuid.uuid4()),
         effect_key=key,
-        reference=organisation,
+        reference=organisation if registered else _UNREGISTERED,
         kind=TaskKind.SAFEGUARDING.value,
         team=Team.SUPPORT.value,
         due=now + CAPACITY_CONTACT.within,
         rule=CAPACITY_CONTACT.rule,
-        note="doubt about capacity: ring the organisation",
+        note=f"doubt about capacity: {'ring the organisation' if registered else _ASK_WHO}",
     )
-    put_notice(bundle, organisation, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
+    if registered:
+        put_notice(bundle, organisation, key, Template.CAPACITY_CONTACT, Audience.REFERRER)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.bundle import Bundle, new_rows
 from store.keys import CaseKeys
-from store.sender_numbers import number_digest
+from store.sender_numbers import number_digest, sender_digest
 from store.submitted import Cells, content_hash
-from store.tables import intake_refusals
+from store.tables import intake_refusals, organisations
+
+_LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedSubmission:
-    """What is kept of a submission that was not accepted: digests of its sender's number and of
-    its content, codes, the rules they come from, the first field at fault. Nothing of the person.
+    """What is kept of a submission that was not accepted: its sender if one is registered under
+    that code, digests of the sender's number and of its content, codes, the rules they come from,
+    the first field at fault. Nothing of the person, and no word as it was typed.
     """
 
     organisation: str | None
@@ -43,11 +50,24 @@ _REFUSED = new_rows(
 )
 
 
-def keep_refused(bundle: Bundle, keys: CaseKeys, refused: RefusedSubmission) -> tuple[str, str]:
+async def registered_among(
+    connection: AsyncConnection, typed: Iterable[str | None]
+) -> frozenset[str]:
+    """Which of what was typed are codes of organisations that the register has ever held."""
+    codes = {storable(code, _LONGEST_CODE) for code in typed}
+    found = select(organisations.c.id).where(organisations.c.id.in_(sorted(codes)))
+    return frozenset((await connection.execute(found)).scalars())
+
+
+def keep_refused(
+    bundle: Bundle, keys: CaseKeys, refused: RefusedSubmission, registered: frozenset[str]
+) -> tuple[str, str]:
     """Keep it, once however often it is sent, with whatever else the bundle's transaction does; how
-    its sender and number are written there.
+    its sender and number are written there. `registered` is what `registered_among` found.
     """
-    organisation = storable(refused.organisation, 40)
+    organisation = storable(refused.organisation, _LONGEST_CODE)
+    if organisation not in registered:
+        organisation = sender_digest(keys.ring, organisation) if organisation else ""
     number = number_digest(keys.ring, storable(refused.number, 80))
     bundle.add(
         _REFUSED,

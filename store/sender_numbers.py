@@ -16,6 +16,13 @@ def number_digest(ring: KeyRing, number: str) -> str:
     return ring.fingerprint("sender-number", number)
 
 
+def sender_digest(ring: KeyRing, typed: str) -> str:
+    """As what a sender stands that no register knows: whatever was typed in the place of a code may
+    be a person's name.
+    """
+    return f"unregistered/{ring.fingerprint('unregistered-sender', typed)}"
+
+
 def message_id(ring: KeyRing, id: str) -> str:
     """By what a message is known that its sender gave a number: everywhere, the chain and Temporal
     included. The word before the number stays.

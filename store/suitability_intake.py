@@ -26,7 +26,7 @@ from store.cases import clock
 from store.keys import CaseKeys
 from store.opening import Beginning, NotOpened, open_case
 from store.organisations import load_register
-from store.refused import RefusedSubmission, keep_refused
+from store.refused import RefusedSubmission, keep_refused, registered_among
 from store.submitted import AcceptedSubmission
 from store.suitability_forms import SUITABILITY_FORMS
 
@@ -130,5 +130,5 @@ async def _note(
     )
     async with engine.begin() as connection:
         bundle = Bundle(connection)
-        keep_refused(bundle, keys, note)
+        keep_refused(bundle, keys, note, await registered_among(connection, [note.organisation]))
         await bundle.commit()

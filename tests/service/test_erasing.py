@@ -36,7 +36,7 @@ from store.half_file import HalfFile
 from store.half_store import HalfStoreError
 from store.inbox import receive_order
 from store.keys import Destroyed
-from store.sender_numbers import number_digest
+from store.sender_numbers import number_digest, sender_digest
 from store.support_reports import receive_support_report
 from store.tables import (
     case_keys,
@@ -192,19 +192,21 @@ async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None
             )
         ]
         assert digests
-        await connection.execute(
-            intake_refusals.insert().values(
-                organisation_id="E06000023",
-                number_digest=number_digest(app.keys.ring, "N-1"),
-                content_hash=kept,
-                codes="late",
-                field="",
-                batch="b",
-                refused_by="S-1",
+        # Also the one that was refused because its sender's code was mistyped, and then mended.
+        for sender in ("E06000023", sender_digest(app.keys.ring, "E6000023")):
+            await connection.execute(
+                intake_refusals.insert().values(
+                    organisation_id=sender,
+                    number_digest=number_digest(app.keys.ring, "N-1"),
+                    content_hash=kept,
+                    codes="late",
+                    field="",
+                    batch="b",
+                    refused_by="S-1",
+                )
             )
-        )
     receipt = await _erased(app, reference)
-    assert receipt.cleared == "1 messages, 0 notes, 0 files, 1 refused rows"
+    assert receipt.cleared == "1 messages, 0 notes, 0 files, 2 refused rows"
     async with app.engine.connect() as connection:
         person = (
             await connection.execute(select(persons).where(persons.c.reference == reference))

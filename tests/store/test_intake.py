@@ -14,7 +14,7 @@ from policy.support.words import SlaState, TaskKind
 from store.cases import clock, load_state, open_references
 from store.intake import RefusedRow, SubmissionOutcome, known_submission, note_refusals
 from store.organisations import load_register
-from store.sender_numbers import number_digest
+from store.sender_numbers import number_digest, sender_digest
 from store.tables import escalations, intake_refusals, outbox, persons, tasks
 from tests.apps import cells, take_in
 from wiring.app import App
@@ -149,6 +149,25 @@ async def test_a_doubt_about_capacity_opens_a_contact_with_the_organisation(app:
         notice = (await connection.execute(select(outbox))).one()
     assert (task.kind, task.reference) == (TaskKind.SAFEGUARDING.value, row["organisation_id"])
     assert notice.template == "capacity-contact"
+
+
+async def test_what_is_typed_where_a_senders_code_belongs_stands_in_no_table(app: App) -> None:
+    async with app.engine.connect() as connection:
+        now, register = await clock(connection), await load_register(connection)
+    row = cells("N-1", now - timedelta(hours=1), capacity_concern="yes")
+    row["organisation_id"], row["submission_id"] = "Qzxcanary Invented", "Qzxcanary 1"
+    verdict = judge(row, register, now)
+    assert isinstance(verdict, NotAccepted)
+    for _ in range(2):
+        await note_refusals(app.engine, app.keys, [RefusedRow(row, verdict)], "S-1001", "batch-1")
+    async with app.engine.connect() as connection:
+        [kept] = (await connection.execute(select(intake_refusals))).all()
+        written = [(await connection.execute(select(table))).all() for table in (tasks, outbox)]
+    assert "Qzxcanary" not in str((kept, written))
+    assert kept.organisation_id == sender_digest(app.keys.ring, "Qzxcanary Invented")
+    # Whoever brought it is asked all the same, as it is about somebody's safety.
+    [[task], notices] = written
+    assert "ask whoever brought the file" in task.note and not notices
 
 
 async def test_a_refused_number_may_come_again_mended(app: App) -> None:
