@@ -192,6 +192,7 @@ class NoticeSender:
                 told=self._way_of(notice).name,
                 same=self._same(notice),
                 link=bool(link),
+                sequence=notice.sequence,
             )
         )
 

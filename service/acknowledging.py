@@ -1,5 +1,9 @@
 """What was acknowledged is kept in the outside log before its sender is told: so that a database
 that was put back from an older copy can be brought up to it, or what is missing be said to whom.
+
+Orders, reports and referrals have an entry with what it takes to put them back. That something was
+done at all, whatever it was, is kept for every use case in one place (`service.authorisation`): it
+need not be thought of, for what a use case writes is seen as it goes to the database.
 """
 
 from __future__ import annotations
@@ -7,17 +11,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.replies import Verdict
 from store.forms import NoKey, seal, sealer_of
 from store.inbox import FACT_KIND, ORDER_KIND
-from store.outside_log import ToldWhom, acknowledged
+from store.outside_log import ToldWhom, acknowledged, done
+from store.rebuilding import sequence_of
+from store.written import WrittenTables, note_kept
 from wiring.app import App
 
 RECEIVED = "received"
 REFERRAL = "referral"
 REPORT = "report"
+NOBODY_IS_TOLD = {
+    "views": "noted by itself before anything is done or shown",
+    "request_counts": "counts who asks too often, for minutes",
+    "sign_in_failures": "counts who fails to sign in, for minutes",
+    "passkey_challenges": "a question to a device, which is asked again",
+    "half_sessions": "half of a sign-in, which is begun again",
+    "provider_sign_ins": "half of a sign-in, which is begun again",
+    "watchdog_looks": "the watchdog's own",
+}
+"""The tables that may be written and nothing is acknowledged by it, each with why."""
 
 
 async def note_order(app: App, reference: str, order: Order[Any], digest: str) -> None:
@@ -49,9 +67,34 @@ async def note_referral(app: App, reference: str, organisation: str, number: str
     await _keep(app, reference, REFERRAL, RECEIVED, whom)
 
 
+async def note_done(app: App, by: str, what: str, reference: str, written: WrittenTables) -> None:
+    """Somebody is about to be told that something is done: if anything was written. Who it was is
+    sealed; of what was said nothing is kept. Nobody waits for it where an entry of its own stands.
+    """
+    wrote = ",".join(sorted(written.names - NOBODY_IS_TOLD.keys()))
+    if not wrote:
+        return
+    sequence = await _sequence(app, reference) if reference else 0
+    ring = app.keys.ring
+    entry = done(ring, reference, what, by, sequence, wrote, beside=written.kept)
+    if written.kept:
+        app.outside.keep_soon(entry)
+    else:
+        await app.outside.keep(entry)
+
+
+async def _sequence(app: App, reference: str) -> int:
+    """The number of the case's last event; 0 if there is none, or nobody answers any more."""
+    try:
+        return await sequence_of(app.engine, reference)
+    except SQLAlchemyError:
+        return 0
+
+
 async def _keep(
     app: App, reference: str, what: str, told: str, whom: ToldWhom, row: bytes | None = None
 ) -> None:
+    note_kept()
     await app.outside.keep(acknowledged(app.keys.ring, reference, what, told, whom, row))
 
 

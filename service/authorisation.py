@@ -1,5 +1,5 @@
-"""Who may use what: every use case declares it, it is judged here for every way in, and the look
-is noted before anything is done or shown.
+"""Who may use what: every use case declares it, it is judged here for every way in, the look is
+noted before anything is done or shown, and what was done is kept outside before anybody is told.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from policy.free_text import refused_texts
 from policy.help import UseCase, use_cases
 from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
+from service.acknowledging import note_done
 from service.context import Context
 from service.erasure.erased import erased_case
 from service.permissions import ROLES_FOR, ByOrganisation, Permissions
 from store.forms import NoKey
 from store.views import NO_CASE
+from store.written import watching_writes
 from wiring.logs import get_logger
 
 log = get_logger("access")
@@ -77,7 +79,7 @@ class Guarded(Generic[P, T]):
         self._work, self._staff = work, staff
         self.organisations = organisations
         self.open_to_all = open_to_all
-        self._signature = inspect.signature(work)
+        self._signature, self._name = inspect.signature(work), work.__name__
         functools.update_wrapper(self, work)
 
     async def __call__(self, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
@@ -97,9 +99,13 @@ class Guarded(Generic[P, T]):
             # What this one calls in turn is no second look.
             context = replace(context, used="")
         try:
-            return await self._work(context, *args, **kwargs)
+            with watching_writes() as written:
+                done = await self._work(context, *args, **kwargs)
         except NoKey as gone:
             return await erased_case(gone.reference, context)
+        if not isinstance(done, Refusal):
+            await note_done(context.app, context.by, self._name, _case_of(about), written)
+        return done
 
     def refused(self, context: Context) -> Refusal | None:
         """Why the person who acts may not use this, or None if they may."""
@@ -142,6 +148,10 @@ def refused_arguments(given: Mapping[str, Any]) -> Refusal | None:
             if refusal is not None:
                 return refusal
     return None
+
+
+def _case_of(about: str) -> str:
+    return "" if about == NO_CASE else about
 
 
 def wrong_role(roles: Set[str], rule: str) -> Refusal:

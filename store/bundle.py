@@ -33,6 +33,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
+from store.written import note_statement
+
 Rows = Sequence[Any]
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _AS_OF_ONE_MOMENT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -221,6 +223,7 @@ def _as_sent(
 async def _execute(
     cursor: psycopg.AsyncCursor[Any], statement: PreparedStatement, values: dict[str, Any]
 ) -> None:
+    note_statement(statement.text)
     # The driver would have a connection parse it five times before it keeps it.
     await cursor.execute(statement.text, statement.with_values(values), prepare=statement.kept)
 

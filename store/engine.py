@@ -15,6 +15,8 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.written import watch_engine
+
 CONNECT_SECONDS = 5
 _TIMEOUTS = {
     "statement_timeout": "8s",
@@ -53,6 +55,7 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
         },
     )
     _find_lost_connections(engine)
+    watch_engine(engine)
     return engine
 
 

@@ -53,7 +53,7 @@ class DueNotices:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """A notice whose attempt this sender has begun. `asked_before`: an earlier attempt was cut
-    off.
+    off. `sequence` is the event of its case that ordered it, 0 where a clock or nobody's case did.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Claimed:
     attempts: int
     asked_before: bool
     note: str = ""
+    sequence: int = 0
     began_at: datetime
     """When this try began."""
     tried_before: datetime | None
@@ -208,9 +209,16 @@ def _claimed(row: Any) -> Claimed:
         attempts=row.attempts,
         asked_before=row.prior_state == "sending",
         note=row.note,
+        sequence=_sequence(row.effect_key, row.reference),
         began_at=row.last_attempt_at,
         tried_before=row.prior_attempt_at,
     )
+
+
+def _sequence(effect_key: str, reference: str) -> int:
+    """The event that ordered it; the key of an escalation names its deadline in this place."""
+    number = effect_key.removeprefix(f"{reference}/").partition("/")[0]
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:

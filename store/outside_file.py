@@ -41,11 +41,7 @@ class OutsideFile:
 
     async def keep(self, entry: OutsideEntry) -> bool:
         """See OutsideLog."""
-        loop = asyncio.get_running_loop()
-        line = _PendingLine(written(entry), loop.create_future())
-        self._waiting.append(line)
-        if self._writing is None:
-            self._writing = loop.create_task(self._write_those_waiting())
+        line = self._added(entry)
         if self._stalls:
             return False
         await asyncio.wait({line.done}, timeout=self._waited)
@@ -53,6 +49,18 @@ class OutsideFile:
             self._stalls = True
             return False
         return line.done.result()
+
+    def keep_soon(self, entry: OutsideEntry) -> None:
+        """See OutsideLog."""
+        self._added(entry)
+
+    def _added(self, entry: OutsideEntry) -> _PendingLine:
+        loop = asyncio.get_running_loop()
+        line = _PendingLine(written(entry), loop.create_future())
+        self._waiting.append(line)
+        if self._writing is None:
+            self._writing = loop.create_task(self._write_those_waiting())
+        return line
 
     async def _write_those_waiting(self) -> None:
         """Until nothing waits, or the disk takes no more: then the lines stay for the next time."""

@@ -19,18 +19,22 @@ from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 
+BESIDE = "beside"
+"""Of what was done: that it has an entry of its own as well."""
 _SUM_LETTERS = 16
 _SAME_LETTERS = 32
 
 
 class OutsideKind(StrEnum):
     """What an entry says. A notice is `begun` before it is handed to its channel, and has `left`
-    when the channel took it.
+    when the channel took it. An order, a report, a referral is `acknowledged`, with what it takes
+    to put it back; of each act whatever, these among them, it is said that it was `done`.
     """
 
     NOTICE_BEGUN = "notice-begun"
     NOTICE_LEFT = "notice-left"
     ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
     ERASED = "erased"
     BEAT = "beat"
 
@@ -40,8 +44,9 @@ class OutsideEntry:
     """One entry. `about` is our own number of the notice; `what` the notice's template, or the kind
     of act that was acknowledged; `told` the channel, or the verdict; `same` a keyed digest that is
     equal for notices that say the same to the same; `link` whether it held a link to a question.
-    `who` holds the act's own number and who was told, sealed under the shared key `key`; `row` the
-    order as the inbox holds it, sealed under the case's key, which an erasure destroys.
+    `sequence` is the number of the case's last event then, `wrote` names the tables that were
+    written. `who` holds the act's own number and who was told, sealed under the shared key `key`;
+    `row` the order as the inbox holds it, sealed under the case's key, which an erasure destroys.
     """
 
     at: datetime
@@ -52,6 +57,8 @@ class OutsideEntry:
     told: str = ""
     same: str = ""
     link: bool = False
+    sequence: int = 0
+    wrote: str = ""
     key: str = ""
     who: str = ""
     row: str = ""
@@ -78,6 +85,9 @@ class OutsideLog(Protocol):
         process.
         """
 
+    def keep_soon(self, entry: OutsideEntry) -> None:
+        """Keep an entry that nobody waits for."""
+
 
 class NoOutsideLog:
     """For what runs without files: nothing is kept."""
@@ -85,6 +95,9 @@ class NoOutsideLog:
     async def keep(self, entry: OutsideEntry) -> bool:
         """See OutsideLog."""
         return True
+
+    def keep_soon(self, entry: OutsideEntry) -> None:
+        """See OutsideLog."""
 
 
 def same_notice(ring: KeyRing, *said: str) -> str:
@@ -112,6 +125,34 @@ def acknowledged(
         key=key.key_id,
         who=_text(key.sealer.seal(content, bind("told", reference))),
         row="" if row is None else _text(row),
+    )
+
+
+def done(
+    ring: KeyRing,
+    reference: str,
+    what: str,
+    sender: str,
+    sequence: int,
+    wrote: str,
+    *,
+    beside: bool,
+) -> OutsideEntry:
+    """The entry of an act that is on record, and that whoever did it is about to be told of.
+    `beside` says that an entry of its own tells of it too.
+    """
+    key = ring.shared_key()
+    content = json.dumps(asdict(ToldWhom(id="", sender=sender))).encode()
+    return OutsideEntry(
+        at=datetime.now(UTC),
+        kind=OutsideKind.DONE,
+        reference=reference,
+        what=what,
+        told=BESIDE if beside else "",
+        sequence=sequence,
+        wrote=wrote,
+        key=key.key_id,
+        who=_text(key.sealer.seal(content, bind("told", reference))),
     )
 
 

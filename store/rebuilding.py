@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, union_all
+from sqlalchemy import Column, DateTime, Select, exists, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,10 +19,30 @@ from store.engine import one_by_one
 from store.inbox_verdicts import take_at_once
 from store.key_ring import KeyRing
 from store.outside_log import ToldWhom, same_notice
-from store.tables import case_keys, cases, erasures, events, inbox, outbox, watchdog_looks
+from store.tables import (
+    case_keys,
+    cases,
+    erasures,
+    events,
+    inbox,
+    metadata,
+    outbox,
+    tasks,
+    watchdog_looks,
+)
 from store.withdrawn import has_ended, mark_withdrawn
 
 _AT_ONCE = 1_000
+_BY_COMING_IN = frozenset({"views", "sign_ins", "sessions", "request_counts", "half_sessions"})
+_SET_LATER = (
+    events.c.recorded_at,
+    outbox.c.settled_at,
+    outbox.c.last_attempt_at,
+    inbox.c.decided_at,
+    cases.c.ended_at,
+    tasks.c.done_at,
+    watchdog_looks.c.looked_at,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +54,39 @@ class WaitingNotice:
 
 
 async def newest_moment(engine: AsyncEngine) -> datetime | None:
-    """When the record was last written (UTC); None if it is empty."""
-    moments = union_all(
-        select(func.max(events.c.recorded_at).label("at")),
-        select(func.max(inbox.c.received_at)),
-        select(func.max(outbox.c.settled_at)),
-        select(func.max(outbox.c.last_attempt_at)),
-    ).subquery()
+    """When the record was last written (UTC), as far as this login may see, and leaving aside what
+    whoever rebuilds writes by coming in and looking; None if it is empty.
+    """
     async with one_by_one(engine) as connection:
+        columns = await _readable(connection, [*_stamped(), *_SET_LATER])
+        moments = union_all(*(select(func.max(each).label("at")) for each in columns)).subquery()
         found: datetime | None = await connection.scalar(select(func.max(moments.c.at)))
     return found
+
+
+def _stamped() -> list[Column[Any]]:
+    """The columns that the database itself stamps as a row comes in."""
+    return [
+        column
+        for table in metadata.sorted_tables
+        if table.name not in _BY_COMING_IN
+        for column in table.columns
+        if isinstance(column.type, DateTime)
+        and column.server_default is not None
+        # When it is next tried is still to come.
+        and not column.name.startswith("next_")
+    ]
+
+
+async def _readable(
+    connection: AsyncConnection, columns: list[Column[Any]]
+) -> Iterable[Column[Any]]:
+    allowed = [
+        func.has_column_privilege(each.table.name, each.name, "SELECT").label(f"may_{place}")
+        for place, each in enumerate(columns)
+    ]
+    row = (await connection.execute(select(*allowed))).one()
+    return [column for column, may in zip(columns, row, strict=True) if may]
 
 
 async def known_messages(engine: AsyncEngine, ids: Iterable[str]) -> set[str]:
@@ -77,6 +120,13 @@ async def cases_on_record(engine: AsyncEngine) -> dict[str, RecordSide]:
     return {
         row[0]: RecordSide(sequence=row[1], ended=bool(row[2]), erased=bool(row[3])) for row in rows
     }
+
+
+async def sequence_of(engine: AsyncEngine, reference: str) -> int:
+    """The number of a case's last event; 0 if there is no such case."""
+    query = select(cases.c.sequence).where(cases.c.reference == reference)
+    async with one_by_one(engine) as connection:
+        return int(await connection.scalar(query) or 0)
 
 
 async def erased_on_record(engine: AsyncEngine) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from policy.cases.replies import Verdict
 from policy.support.withdrawals import withdraws
-from service.disasters.outside import KeptAct
+from service.disasters.told import KeptAct
 from store.advancing import advance
 from store.forms import NoKey, sealer_of, unseal
 from store.inbox import ORDER_KIND

@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from policy.cases.replies import Verdict
+from policy.duty.apart import RecordSide
 from service.acknowledging import REFERRAL
-from store.key_file import KeyRingError
-from store.key_ring import KeyRing
+from service.disasters.told import KeptAct, OutsideTold, read_log, whom_of
 from store.left_before import LeftBefore
-from store.outside_file import OutsideReader
-from store.outside_log import OutsideEntry, OutsideKind, ToldWhom, sealed_row, whom_it_told
+from store.outside_log import (
+    OutsideEntry,
+)
 from store.rebuilding import (
     cases_on_record,
     erased_on_record,
     known_messages,
     settled_notices,
 )
-from store.sealing import SealBroken
 from wiring.app import App
+
+_AT_ONCE = timedelta(seconds=5)
+"""So long after its row was stamped somebody may have been told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAct:
-    """An act that was acknowledged: of which case, of which kind, when, to whom, and its row, if it
-    can be put back. `whom` is None where the ring opens it no more.
+class SequenceGap:
+    """A case that went further than the record knows: the number of its last event there, and of
+    the last one that the log knows of.
     """
 
     reference: str
-    what: str
-    at: datetime
-    whom: ToldWhom | None
-    row: bytes | None = field(repr=False)
-
-
-@dataclass(slots=True)
-class _Told:
-    acts: dict[tuple[str, str], KeptAct] = field(default_factory=dict)
-    refused: set[tuple[str, str]] = field(default_factory=set)
-    begun: dict[str, OutsideEntry] = field(default_factory=dict)
-    left: dict[str, OutsideEntry] = field(default_factory=dict)
-    erased: dict[str, datetime] = field(default_factory=dict)
-    until: datetime | None = None
-    damaged: int = 0
+    on_record: int
+    reached: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingOnRecord:
     """What is missing on record: acts that can be put back, acts and referrals whose case is gone
-    (or whose row is), notices that left, those that had a link to a question in them, and cases
-    that were erased. `on_record` are the cases of notices that left which the record knows. `until`
-    is when the log was last written, `damaged` counts its broken lines.
+    (or whose row is), what else was `undone`, be it a note, a file, an entry of a register, a draft
+    or a credential; the `gaps` of cases; notices that left, those that had a link to a question in
+    them, and cases that were erased. `on_record` are the cases of notices that left which the
+    record knows. `until` is when the log was last written, `damaged` counts its broken lines.
     """
 
     acts: tuple[KeptAct, ...]
     lost: tuple[KeptAct, ...]
+    undone: tuple[KeptAct, ...]
+    gaps: tuple[SequenceGap, ...]
     left: tuple[LeftBefore, ...]
     links: tuple[str, ...]
     erased: tuple[str, ...]
@@ -68,15 +60,16 @@ class MissingOnRecord:
     @property
     def moments(self) -> list[datetime]:
         """When what is missing happened, in order."""
-        acts = [act.at for act in (*self.acts, *self.lost)]
+        surely = [act for act in self.undone if not act.perhaps]
+        acts = [act.at for act in (*self.acts, *self.lost, *surely)]
         return sorted([*acts, *(notice.left_at for notice in self.left)])
 
 
 async def missing_on_record(
-    app: App, folders: tuple[Path, ...], since: datetime
+    app: App, folders: tuple[Path, ...], since: datetime, record_until: datetime | None
 ) -> MissingOnRecord:
-    """Read the log, and hold it against the record."""
-    told = _read(app, folders, since)
+    """Read the log, and hold it against the record, which was last written at `record_until`."""
+    told = read_log(app, folders, since)
     known = await cases_on_record(app.engine)
     erased = {of for of, case in known.items() if case.erased} | set(told.erased)
     messages = await known_messages(app.engine, [id for _, id in told.acts])
@@ -92,6 +85,8 @@ async def missing_on_record(
     return MissingOnRecord(
         acts=tuple(sorted(acts, key=_at)),
         lost=tuple(sorted(lost, key=_at)),
+        undone=tuple(sorted(_undone(app, told, known, erased, record_until), key=_at)),
+        gaps=tuple(_gaps(told, known, erased)),
         left=tuple(left),
         links=tuple(each.reference for each in left if _entry(told, each.id).link),
         erased=tuple(sorted(of for of in told.erased if of in known and of not in ordered)),
@@ -101,52 +96,48 @@ async def missing_on_record(
     )
 
 
-def _read(app: App, folders: tuple[Path, ...], since: datetime) -> _Told:
-    told, reader = _Told(), OutsideReader(app.settings.track, folders)
-    for entry in reader.entries(since):
-        told.until = max(told.until or entry.at, entry.at)
-        match entry.kind:
-            case OutsideKind.NOTICE_BEGUN:
-                told.begun[entry.about] = entry
-            case OutsideKind.NOTICE_LEFT:
-                told.left[entry.about] = entry
-            case OutsideKind.ERASED:
-                told.erased[entry.reference] = entry.at
-            case OutsideKind.ACKNOWLEDGED:
-                _act(told, app.keys.ring, entry)
-            case OutsideKind.BEAT:
-                pass
-    told.damaged = reader.damaged
-    return told
+def _undone(
+    app: App,
+    told: OutsideTold,
+    known: Mapping[str, RecordSide],
+    erased: Set[str],
+    record_until: datetime | None,
+) -> Iterator[KeptAct]:
+    """What was done after the record was last written, or of a case further than it goes."""
+    for entry in told.done:
+        case = known.get(entry.reference)
+        if entry.reference in erased:
+            continue
+        further = entry.reference != "" and (case is None or case.sequence < entry.sequence)
+        later = record_until is None or entry.at > record_until
+        if further or later:
+            soon = record_until is not None and entry.at <= record_until + _AT_ONCE
+            yield KeptAct(
+                reference=entry.reference,
+                what=entry.what,
+                at=entry.at,
+                whom=whom_of(app.keys.ring, entry),
+                row=None,
+                perhaps=soon and not further,
+            )
 
 
-def _act(told: _Told, ring: KeyRing, entry: OutsideEntry) -> None:
-    try:
-        whom = whom_it_told(ring, entry)
-    except (KeyRingError, SealBroken, ValueError, TypeError):
-        whom = None
-    key = (entry.reference, whom.id if whom else f"unreadable/{entry.at.isoformat()}")
-    if entry.told == Verdict.REFUSED.value:
-        told.refused.add(key)
-        return
-    act = KeptAct(
-        reference=entry.reference,
-        what=entry.what,
-        at=entry.at,
-        whom=whom,
-        row=sealed_row(entry),
-    )
-    # One that was sent twice was received the first time.
-    told.acts.setdefault(key, act)
+def _gaps(
+    told: OutsideTold, known: Mapping[str, RecordSide], erased: Set[str]
+) -> Iterator[SequenceGap]:
+    for reference, reached in sorted(told.reached.items()):
+        on_record = known[reference].sequence if reference in known else 0
+        if on_record < reached and reference not in erased:
+            yield SequenceGap(reference=reference, on_record=on_record, reached=reached)
 
 
-async def _left(app: App, told: _Told) -> list[LeftBefore]:
+async def _left(app: App, told: OutsideTold) -> list[LeftBefore]:
     ids = told.begun.keys() | told.left.keys()
     settled = await settled_notices(app.engine, ids)
     return sorted(_as_left(told, ids - settled), key=lambda each: each.left_at)
 
 
-def _as_left(told: _Told, ids: Iterable[str]) -> Iterable[LeftBefore]:
+def _as_left(told: OutsideTold, ids: Iterable[str]) -> Iterable[LeftBefore]:
     for id in ids:
         entry = _entry(told, id)
         yield LeftBefore(
@@ -158,7 +149,7 @@ def _as_left(told: _Told, ids: Iterable[str]) -> Iterable[LeftBefore]:
         )
 
 
-def _entry(told: _Told, id: str) -> OutsideEntry:
+def _entry(told: OutsideTold, id: str) -> OutsideEntry:
     return told.left.get(id) or told.begun[id]
 
 

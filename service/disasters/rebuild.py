@@ -20,7 +20,8 @@ from service.authorisation import use_case
 from service.context import Context
 from service.disasters.engine import bring_to_record, cases_apart, worker_polls_within
 from service.disasters.living import LivedAgain, live_again
-from service.disasters.outside import KeptAct, MissingOnRecord, missing_on_record
+from service.disasters.outside import MissingOnRecord, missing_on_record
+from service.disasters.told import KeptAct
 from service.erasure.again import erase_again
 from service.health.reconciling import OUT_OF_REACH
 from store.left_before import LeftBefore, keep_left
@@ -88,7 +89,7 @@ async def rebuild(
     record_until = await newest_moment(app.engine)
     back = since or timedelta(days=app.settings.outside_log_days)
     folders = (outside_folder(app.settings), *logs)
-    missing = await missing_on_record(app, folders, begun - back)
+    missing = await missing_on_record(app, folders, begun - back, record_until)
     try:
         apart = await cases_apart(app, app.client)
         if apply:

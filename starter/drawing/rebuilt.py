@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policy.duty.apart import CaseApart
@@ -12,8 +12,9 @@ from policy.time import show_london
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from service.disasters.outside import KeptAct
+    from service.disasters.outside import SequenceGap
     from service.disasters.rebuild import RebuildReport
+    from service.disasters.told import KeptAct
 
 _APART = {
     CaseApart.NOT_RUNNING: ("cases that no workflow runs", "started"),
@@ -51,12 +52,21 @@ def _window(report: RebuildReport) -> Iterator[str]:
         return
     first, last = _moment(moments[0]), _moment(moments[-1])
     yield f"What is missing on record happened between {first} and {last}."
-    yield (
-        "Notes, files on cases, registers and drafts of that time are in no log: whatever was "
-        "done with them then is to be done again."
-    )
+    yield from _gaps(report.missing.gaps)
     if report.missing.damaged:
         yield f"{report.missing.damaged} lines of the log are broken: what they said is not known."
+
+
+def _gaps(gaps: Sequence[SequenceGap]) -> Iterator[str]:
+    """Which events of which cases are not on record."""
+    if gaps:
+        yield f"Cases that had gone further than the record knows: {len(gaps)}."
+    for gap in gaps[:_SHOWN]:
+        first = gap.on_record + 1
+        events = f"event {first}" if first == gap.reached else f"events {first} to {gap.reached}"
+        yield f"  {gap.reference}: {events}"
+    if len(gaps) > _SHOWN:
+        yield f"  and {len(gaps) - _SHOWN} more"
 
 
 def _for_people(report: RebuildReport) -> Iterator[str]:
@@ -71,6 +81,14 @@ def _for_people(report: RebuildReport) -> Iterator[str]:
     yield from _named(
         "Put back, and refused by the rules as the case stands now. Look at the case",
         report.refused,
+    )
+    yield from _named(
+        "Done then, and not on record: whoever did it does it again",
+        [act for act in missing.undone if not act.perhaps],
+    )
+    yield from _named(
+        "Done as the record was last written. Look whether it is there",
+        [act for act in missing.undone if act.perhaps],
     )
     if report.unopened:
         yield (
@@ -92,8 +110,9 @@ def _named(what: str, acts: Iterable[KeptAct]) -> Iterator[str]:
         yield f"{what}:"
     for sender, theirs in sorted(by.items()):
         for act in theirs:
-            number = f", their number {act.whom.id}" if act.whom else ""
-            yield f"  {sender}: {act.what} of {act.reference}, {show_london(act.at)}{number}"
+            number = f", their number {act.whom.id}" if act.whom and act.whom.id else ""
+            what = act.what.replace("_", " ") + (f" of {act.reference}" if act.reference else "")
+            yield f"  {sender or 'nobody who was signed in'}: {what}, {show_london(act.at)}{number}"
 
 
 def _done(report: RebuildReport) -> Iterator[str]:

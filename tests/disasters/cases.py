@@ -14,17 +14,20 @@ from typing import Any
 from sqlalchemy import select
 
 from activities.reconciler import reconcile
+from policy.case_notes import NoteKind
 from policy.cases.orders import Named
 from policy.erasing import ErasureGround
 from policy.refusal import Refusal
 from policy.suitability.deeds import ClaimCase
 from policy.support.deeds import RecordAnswer, WithdrawConsent
 from service.acknowledging import note_referral
+from service.cases.notes import write_case_note
 from service.cases.orders import OrderAccepted, ask_order
 from service.erasure.asking import confirm_erasure, erase
 from service.health.verifying import Verified, verify_trail
 from store.cases import clock, load_state
 from store.forms import NoKey
+from store.rebuilding import cases_on_record
 from store.tables import cases, inbox, outbox
 from tests.apps import NO_TRACE, take_in
 from tests.policy.suitability.life import DECIDED, REFERRED, Life, at
@@ -34,7 +37,7 @@ from tests.store.suitability_lives import lived
 from wiring.app import App
 from wiring.serving import serving
 
-SENDER = "E06000023"
+SENDER, NOTED_BY = "E06000023", "S-2009"
 CLEARED = at("03-01 15:10")
 WITHDRAWAL = WithdrawConsent(channel="letter")
 Letters = set[tuple[str, str]]
@@ -100,6 +103,14 @@ async def later(app: App, memory: OutsideMemory) -> None:
     await _ask(app, "check officer", memory.names["to answer"], RecordAnswer(answer=NO_TRACE))
     await _ask(app, "duty supervisor", memory.names["to withdraw"], WITHDRAWAL)
     await _erase(app, memory.names["to erase"])
+    note = await write_case_note(
+        by_staff(app, "caseworker", number=NOTED_BY),
+        memory.names["open"],
+        NoteKind.SEEN.value,
+        "Invented, and written in the time that is lost.",
+        sent_as="1",
+    )
+    assert isinstance(note, str), note
     memory.names["new"] = await _take(app, "new")
 
 
@@ -155,7 +166,11 @@ async def _ask(app: App, role: str, reference: str, command: Named) -> None:
 
 
 async def _erase(app: App, reference: str) -> None:
-    await reconcile(app.case_client)
+    # Its end may have been acknowledged as a matter of minutes.
+    async with asyncio.timeout(120):
+        while not (await cases_on_record(app.engine))[reference].ended:
+            await reconcile(app.case_client)
+            await asyncio.sleep(0.1)
     why = "the person asked for it"
     officer = by_staff(app, "data-protection officer")
     asked = await erase(officer, reference, ErasureGround.REQUEST, reason=why)

@@ -14,7 +14,7 @@ from store.cases import load_state
 from store.forms import NoKey
 from store.rebuilding import cases_on_record
 from store.tables import outbox
-from tests.disasters.cases import OutsideMemory, faults, letters_of
+from tests.disasters.cases import NOTED_BY, OutsideMemory, faults, letters_of
 from tests.service.contexts import by_staff
 from wiring.app import App
 
@@ -91,6 +91,11 @@ def _window(report: RebuildReport, memory: OutsideMemory, since: datetime | None
     new = memory.names.get("new")
     if new and new not in {act.reference for act in report.missing.lost}:
         yield "the lost referral is not named to whom it was acknowledged"
+    noted = {act.whom.sender for act in report.missing.undone if act.whom}
+    if new and NOTED_BY not in noted:
+        yield "the lost note is not named to whom wrote it"
+    if not report.missing.gaps:
+        yield "no case is named that had gone further than the record knows"
 
 
 async def _unsent(app: App) -> list[str]:

@@ -17,13 +17,15 @@ from sqlalchemy import select
 
 from activities.reconciler import reconcile
 from notify.fake import FakeChannel
+from policy.case_notes import NoteKind
 from policy.duty.apart import CaseApart
 from policy.erasing import ErasureGround
 from policy.refusal import Refusal
 from policy.support.deeds import Command, RecordAnswer, WithdrawConsent
 from policy.support.state import CaseState
-from policy.support.words import Stage
+from policy.support.words import Role, Stage
 from service.acknowledging import note_referral
+from service.cases.notes import write_case_note
 from service.cases.orders import OrderAccepted, ask_order
 from service.disasters.rebuild import RebuildReport, rebuild
 from service.erasure.asking import confirm_erasure, erase
@@ -154,6 +156,9 @@ async def test_a_record_put_back_from_an_older_copy_is_brought_up_to_what_people
                 await _ask(app, OFFICER, answered, RecordAnswer(answer=NO_TRACE), "o-2")
                 await _ask(app, SUPERVISOR, withdrawn, WithdrawConsent(channel="letter"), "o-3")
                 lost = await _taken(app, "N-lost")
+                caseworker = by_staff(app, Role.CASEWORKER, number="S-9")
+                kind = NoteKind.SEEN.value
+                await write_case_note(caseworker, untouched, kind, "Said.", sent_as="1")
                 await reconcile(app.case_client)
                 await _erase(app, erased)
             before = await load_state(app.store, answered)
@@ -170,6 +175,14 @@ async def test_a_record_put_back_from_an_older_copy_is_brought_up_to_what_people
                 assert gone.whom is not None
                 assert (gone.whom.sender, gone.whom.id) == ("E06000023", "N-lost")
                 assert dry.apart[lost] is CaseApart.WITHOUT_CASE
+                [note] = [act for act in dry.missing.undone if act.what == "write_case_note"]
+                assert note.reference == untouched
+                assert note.whom is not None
+                assert note.whom.sender == "S-9"
+                gaps = {gap.reference: gap for gap in dry.missing.gaps}
+                assert {answered, withdrawn} <= gaps.keys() <= {answered, withdrawn, lost}
+                assert before is not None
+                assert 0 < gaps[answered].on_record < gaps[answered].reached <= before.sequence
                 assert dry.record_until is not None
                 assert all(dry.record_until < moment for moment in dry.missing.moments)
 

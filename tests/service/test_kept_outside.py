@@ -4,26 +4,49 @@ and rings; and what left before the record was put back leaves once only.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from activities.sending import Ending
 from notify.fake import FakeChannel
+from policy.case_notes import NoteKind
+from policy.refusal import Refusal
 from policy.support.deeds import WithdrawConsent
+from policy.support.words import Role
+from service.acknowledging import NOBODY_IS_TOLD
+from service.cases.notes import read_case_notes, write_case_note
 from service.cases.orders import OrderAccepted, ask_order
 from service.health.looking import look_into
+from service.referrals.drafts import begin_referral_draft
+from store.grants import FUNCTIONS
+from store.jobs import Job
 from store.left_before import LeftBefore, keep_left
 from store.outside_file import OutsideReader
-from store.outside_log import OutsideEntry, OutsideKind, whom_it_told
-from store.rebuilding import waiting_notices
-from store.tables import outbox
+from store.outside_log import OutsideEntry, OutsideKind, whom_it_told, written
+from store.rebuilding import sequence_of, waiting_notices
+from store.tables import metadata, outbox
+from store.written import BY_FUNCTION, tables_written
 from tests.apps import take_in
-from tests.service.contexts import by_staff
+from tests.service.contexts import by_organisation, by_staff
 from wiring.app import App, outside_folder
 
 WITHDRAWAL = WithdrawConsent(channel="letter")
+ROOT = Path(__file__).parents[2]
+SEEN_OR_NO_USE_CASE = {
+    "store/bundle.py",  # which has them seen
+    "store/engine.py",  # which sends none
+    "store/granting.py",
+    "store/statements.py",
+    "store/track_database.py",
+}
+CLEARING = re.compile(r"clear_|drop_attachment_parts")
+"""What goes by its age, or with what it is part of."""
 
 
 def _kept(app: App, kind: OutsideKind) -> list[OutsideEntry]:
@@ -56,6 +79,74 @@ async def test_an_act_is_kept_outside_with_who_was_told(app: App) -> None:
     [entry] = _kept(app, OutsideKind.ACKNOWLEDGED)
     assert (entry.reference, entry.what) == (reference, "withdraw-consent")
     assert whom_it_told(app.keys.ring, entry).sender == "S-2002"
+
+
+async def test_whatever_is_done_is_kept_outside_with_the_sequence_of_its_case_and_nothing_said(
+    app: App,
+) -> None:
+    reference = (await take_in(app, "N-1")).reference
+    worker = by_staff(app, Role.CASEWORKER, number="S-9")
+    said = "Sleeps by the church."
+    note = await write_case_note(worker, reference, NoteKind.SEEN.value, said, sent_as="1")
+    assert isinstance(note, str)
+    refused = await write_case_note(worker, reference, "gossip", said, sent_as="2")
+    assert isinstance(refused, Refusal)
+    [found] = _kept(app, OutsideKind.DONE)
+    assert (found.reference, found.what) == (reference, "write_case_note")
+    assert found.sequence == await sequence_of(app.engine, reference) > 0
+    assert "case_notes" in found.wrote.split(",")
+    assert whom_it_told(app.keys.ring, found).sender == "S-9"
+    assert said not in written(found) and "S-9" not in written(found)
+
+    begun = await begin_referral_draft(by_organisation(app))
+    assert not isinstance(begun, Refusal)
+    assert [entry.what for entry in _kept(app, OutsideKind.DONE)][1:] == ["begin_referral_draft"]
+
+
+async def test_who_only_looks_leaves_no_line(app: App) -> None:
+    reference = (await take_in(app, "N-1")).reference
+    await read_case_notes(by_staff(app, Role.CASEWORKER), reference)
+    assert not _kept(app, OutsideKind.DONE)
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_no_table_is_written_unseen(table: Table) -> None:
+    column = table.columns[0]
+    some = table.select().where(column == column)
+    for statement in (
+        table.insert().from_select([column.name], some.with_only_columns(column)),
+        upsert(table)
+        .values({column.name: None})
+        .on_conflict_do_update(index_elements=[column], set_={column.name: None}),
+        table.update().values({column.name: None}),
+        table.delete(),
+    ):
+        text = str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+        assert tables_written(text) == {table.name}
+    for reading in (some, some.with_for_update()):
+        text = str(reading.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+        assert not tables_written(text)
+
+
+def test_what_is_not_told_to_anybody_is_a_table_and_has_its_reason() -> None:
+    assert NOBODY_IS_TOLD.keys() <= metadata.tables.keys()
+    assert all(NOBODY_IS_TOLD.values())
+
+
+def test_what_a_page_has_removed_by_a_function_is_seen_or_goes_by_its_age() -> None:
+    called = {name.partition("(")[0] for name, jobs in FUNCTIONS.items() if Job.WEB in jobs}
+    assert {name for name in called if not CLEARING.match(name)} <= BY_FUNCTION.keys()
+
+
+def test_no_statement_of_a_use_case_goes_to_the_database_another_way() -> None:
+    ways = re.compile(r"exec_driver_sql|driver_connection|\.cursor\(|psycopg\.(Async)?[Cc]onnect")
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ("service", "store")
+        for path in (ROOT / room).rglob("*.py")
+        if "migrations" not in path.parts and ways.search(path.read_text())
+    }
+    assert found <= SEEN_OR_NO_USE_CASE
 
 
 async def test_a_notice_is_kept_outside_before_and_after_it_is_handed_over(app: App) -> None:
