@@ -28,6 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.case_type import CaseType, update_name
 from activities.queues import notices_queue
+from activities.raw_runs import runs_of
 from activities.reach import not_found, require_out_of_reach
 from policy.cases import limits
 from policy.cases.events import CaseEvent
@@ -123,7 +124,7 @@ class CaseClient:
         if self.client is None:
             return False
         id = self.cases.workflow_id(reference)
-        listed = [run.run_id async for run in self.client.list_workflows(f'WorkflowId = "{id}"')]
+        listed = [run.run_id async for run in runs_of(self.client, f'WorkflowId = "{id}"')]
         # The list may lag behind; without a run, the current one is meant.
         for run_id in ("", *listed):
             execution = WorkflowExecution(workflow_id=id, run_id=run_id)

@@ -10,8 +10,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
-from temporalio.service import RPCError, RPCStatusCode
 
+from activities.raw_runs import state_of
 from workflows.messages import CaseAdvanced, CaseView
 
 T = TypeVar("T")
@@ -47,13 +47,7 @@ async def there(client: Client, workflow_id: str) -> bool:
     """Whether there is a run of it, asked of the engine itself, whose lists are a moment old.
     Raises RPCError.
     """
-    try:
-        await client.get_workflow_handle(workflow_id).describe()
-    except RPCError as problem:
-        if problem.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    return True
+    return await state_of(client, workflow_id) is not None
 
 
 async def _view(client: Client, workflow_id: str, event: HistoryEvent) -> CaseView | None:

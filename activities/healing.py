@@ -2,6 +2,9 @@
 has ended is ended; one that is behind its case, as after an older copy of Temporal was put back, or
 whose step fails and goes on failing, as after a bad release, is begun anew from the record.
 
+One that somebody holds by a pause is left so: it may be meant. `health` names it at once, the
+watchdog escalates what falls due, and orders are on record until it goes on.
+
 What runs for no case of the record is left alone: a wrong or older database must not end what it
 does not know. It is named (`running-without-case`), and `referrals admin rebuild` reports it.
 """
@@ -13,12 +16,13 @@ from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nlargest
 
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client, WorkflowExecution
 
 from activities.case_client import CaseClient
 from activities.engine_side import shown
+from activities.raw_runs import described
 from policy.cases.state import AnyCase
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from policy.duty.healing import LONGEST_PAUSE, begins_anew
@@ -30,7 +34,7 @@ from store.standing_apart import OpenCaseShown, ended_for_a_while, open_cases_sh
 from workflows.names import NEXT_ACTION_DUE, STAGE
 
 SETTLING_SECONDS = 30.0
-_AT_ONCE, _IN_TURN = 20, 100
+_AT_ONCE, _IN_TURN, _LATEST = 20, 100, 50
 _SOON = timedelta(seconds=1)
 Readiness = Callable[[int, int, timedelta], bool]
 """Whether a workflow is begun anew now; see `policy.duty.healing.begins_anew`."""
@@ -116,7 +120,7 @@ class Healer:
             case
             for reference, case in on_record.items()
             if case in self._suspected
-            or (reference in running and not _shows(running[reference], case))
+            or (reference in running and not shows(running[reference], case))
         }
         apart = frozenset([case for case in asked if await self._is_apart(client, case)])
         lasting = sorted(apart & self._suspected, key=lambda case: case.reference)
@@ -135,7 +139,9 @@ class Healer:
         start = bisect_right(references, self._asked_last)
         turn = (references[start:] + references[:start])[:_IN_TURN]
         self._asked_last = turn[-1] if turn else ""
-        return [on_record[reference] for reference in turn]
+        # What an older copy of Temporal has not heard of happened last.
+        latest = nlargest(_LATEST, on_record.values(), key=lambda case: case.updated_at)
+        return [*(on_record[reference] for reference in turn), *latest]
 
     async def _is_apart(self, client: Client, case: OpenCaseShown) -> bool:
         view = await shown(client, self._case_client.cases.workflow_id(case.reference))
@@ -178,7 +184,7 @@ class Healer:
                 yield run
 
 
-def _shows(run: WorkflowExecution, case: OpenCaseShown) -> bool:
+def shows(run: WorkflowExecution, case: OpenCaseShown) -> bool:
     """Whether a list of Temporal's shows of a case what the record says."""
     attributes = run.typed_search_attributes
     return attributes.get(STAGE) == case.stage and _same(
@@ -195,11 +201,5 @@ def _same(one: datetime | None, other: datetime | None) -> bool:
 
 async def _attempt(client: Client, workflow_id: str) -> int:
     """At which try its step is, asked of Temporal itself, whose lists are a moment old."""
-    try:
-        found = await client.get_workflow_handle(workflow_id).describe()
-    except RPCError as problem:
-        if problem.status is RPCStatusCode.NOT_FOUND:
-            return 0
-        raise
-    runs = found.status is WorkflowExecutionStatus.RUNNING
-    return found.raw_description.pending_workflow_task.attempt if runs else 0
+    found = await described(client, workflow_id)
+    return 0 if found is None else found.pending_workflow_task.attempt

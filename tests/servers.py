@@ -16,7 +16,7 @@ from store.migrate import upgrade
 from tests.clean_databases import CleanDatabases
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
-from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, TemporalServer
+from wiring.embedded.temporal import PAUSING, PROMPT, TIME_SKIPPING, TemporalServer
 from wiring.tracks import TRACKS
 
 # Speed over durability: these files are thrown away, even after a crash.
@@ -206,5 +206,5 @@ def server_in(folder: Path) -> TemporalServer:
         ui_port=None,
         log=folder / "temporal.log",
         pid_file=folder / "temporal.json",
-        dynamic_config={**TIME_SKIPPING, **PROMPT},
+        dynamic_config={**TIME_SKIPPING, **PROMPT, **PAUSING},
     )

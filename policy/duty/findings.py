@@ -75,6 +75,19 @@ _KINDS = {
         "See that the worker runs; it starts them again within a minute, with their deadlines. "
         "Find out in Temporal's pages who ended them.",
     ),
+    "cases-paused": _Kind(
+        "Somebody holds these cases' workflows in Temporal by a pause, so nothing moves in them.",
+        "Their pages in Temporal say who and why. If it is not meant, let each go on there "
+        "(Unpause), or by temporal workflow unpause. Nobody else does: it may be somebody's wish. "
+        "The watchdog escalates what falls due meanwhile; what is asked of them is on record and "
+        "is carried out when they go on; a withdrawal stops their notices at once.",
+    ),
+    "cases-behind": _Kind(
+        "The workflows of these cases know less of them than is on record, or more.",
+        "A worker begins them anew from the record within two minutes. If they stay, see that a "
+        "worker runs and look at its log; referrals admin rebuild says how each differs. Find out "
+        "whether somebody put back an older copy of Temporal, or reset them.",
+    ),
     "ended-but-running": _Kind(
         "Workflows still run for cases that have ended on record.",
         "A worker ends them within a minute or two. If they stay, look at their pages for a failed "
@@ -114,7 +127,8 @@ _KINDS = {
     ),
     "messages-waiting": _Kind(
         "Messages were received and no case has decided on them.",
-        "A case whose workflow fails is listed as steps-failing. See that the worker runs, and "
+        "A case whose workflow fails is listed as steps-failing, one that somebody holds as "
+        "cases-paused. See that the worker runs, and "
         "deliver them again.",
         use_cases(UseCase.RECONCILE),
     ),
@@ -231,7 +245,9 @@ CANNOT_LOOK = HealthFinding(
 """The alarm about the watchdog itself, which stands in no record."""
 FROM_ENGINE = frozenset(
     {
+        "cases-behind",
         "cases-not-running",
+        "cases-paused",
         "ended-but-running",
         "no-release-current",
         "release-without-worker",

@@ -10,9 +10,10 @@ from typing import TypeVar
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 
 from activities.engine_side import shown, there
+from activities.raw_runs import RunState, runs_of
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from store.cases import load_state
 from store.forms import NoKey
@@ -20,7 +21,7 @@ from store.keys import KeyUnusable
 from store.rebuilding import cases_on_record
 from wiring.app import App
 
-_PAGE, _AT_ONCE = 1_000, 40
+_AT_ONCE = 40
 T = TypeVar("T")
 WHY = "rebuild: the record says otherwise"
 
@@ -84,10 +85,10 @@ def _differing(
 async def _in_engine(app: App, client: Client) -> dict[str, EngineSide]:
     """Every case of which there is a run. One that runs stands before its earlier runs."""
     cases, found = app.track_wiring.cases, dict[str, EngineSide]()
-    query = f'WorkflowType = "{cases.workflow}"'
-    async for run in client.list_workflows(query, page_size=_PAGE):
+    async for run in runs_of(client, f'WorkflowType = "{cases.workflow}"'):
         reference = cases.reference_of(run.id)
-        runs = run.status is WorkflowExecutionStatus.RUNNING
+        # One that is held by hand goes on some day.
+        runs = run.state is not RunState.OVER
         if reference and (runs or reference not in found):
             found[reference] = EngineSide(runs=runs)
     return found

@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
+from activities.raw_runs import RunState, state_of
 from policy.clocks import AGREE_WITHIN, OWN, agree
 from policy.duty.findings import CLOCKS_APART, REFERENCES_SHOWN, HealthFinding, Limits, finding
+from service.health.held import behind, paused
 from service.releases.engine import Releases
 from store.clock import utc
 from store.health import how_they_ended, known, open_cases
@@ -66,6 +67,8 @@ def engine_looks(
         "temporal-clock": clocks,
         "steps-failing": steps,
         "cases-running": cases,
+        "cases-paused": lambda: paused(app, client),
+        "cases-behind": lambda: behind(app, client, limits),
     }
 
 
@@ -208,10 +211,6 @@ class _EngineAsked:
         return [ref for ref, does in zip(first, runs, strict=True) if does is wanted] + rest
 
     async def _runs(self, reference: str) -> bool:
-        handle = self._client.get_workflow_handle(self._id_of(reference))
-        try:
-            return (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
-        except RPCError as problem:
-            if problem.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise
+        state = await state_of(self._client, self._id_of(reference))
+        # One that is held by hand has a finding of its own.
+        return state in (RunState.RUNNING, RunState.PAUSED)

@@ -67,17 +67,35 @@ async def start_again(client: Client, workflow_id: str) -> None:
 
 async def pause(client: Client, workflow_id: str) -> None:
     """Hold it for some seconds."""
-    about = {"namespace": client.namespace, "workflow_id": workflow_id, "reason": "by hand"}
-    service = client.workflow_service
-    await service.pause_workflow_execution(
-        PauseWorkflowExecutionRequest(**about, request_id=str(uuid.uuid4()))
-    )
+    await hold(client, workflow_id)
     try:
         await asyncio.sleep(_PAUSED_SECONDS)
     finally:
-        await service.unpause_workflow_execution(
-            UnpauseWorkflowExecutionRequest(**about, request_id=str(uuid.uuid4()))
+        await let_go(client, workflow_id)
+
+
+async def hold(client: Client, workflow_id: str) -> None:
+    """Pause it, until it is let go."""
+    await client.workflow_service.pause_workflow_execution(
+        PauseWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_id=workflow_id,
+            reason="by hand",
+            request_id=str(uuid.uuid4()),
         )
+    )
+
+
+async def let_go(client: Client, workflow_id: str) -> None:
+    """Have it go on."""
+    await client.workflow_service.unpause_workflow_execution(
+        UnpauseWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_id=workflow_id,
+            reason="by hand",
+            request_id=str(uuid.uuid4()),
+        )
+    )
 
 
 BY_HAND: Mapping[str, Callable[[Client, str], Awaitable[None]]] = {

@@ -49,6 +49,9 @@ DYNAMIC_CONFIG: Final = {
 # Lets a test or a demonstration move one workflow's clock; no part of a system in service.
 TIME_SKIPPING: Final = {"frontend.WorkflowTimeSkippingEnabled": "true"}
 
+# Lets somebody hold a workflow by hand. Off where we run the server; elsewhere it may be on.
+PAUSING: Final = {"frontend.WorkflowPauseEnabled": "true"}
+
 # A timer may be late by this much, and by default is late by a second: with a moved clock, at every
 # single one.
 PROMPT: Final = {"history.timerProcessorMaxTimeShift": '"20ms"'}
