@@ -26,7 +26,7 @@ from tests.chaos.operator import BY_HAND, hold, let_go
 from tests.servers import TestDatabase, TestTemporal
 from tests.service.contexts import by_staff
 from wiring.app import App
-from worker import build_worker
+from wiring.serving import serving
 
 AT_ONCE = Limits(settling=timedelta(0), not_started=timedelta(0), message=timedelta(0))
 SECONDS = 30.0
@@ -68,7 +68,7 @@ async def test_a_held_case_is_named_left_alone_and_goes_on_with_what_was_asked_o
     app: App,
 ) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         reference = await _started(app, "N-1")
         await _until(lambda: _knows(app, reference))
         id = app.case_client.cases.workflow_id(reference)
@@ -110,7 +110,7 @@ async def _knows(app: App, reference: str, sequence: int = 1) -> bool:
 
 async def test_whatever_ends_a_case_by_hand_is_told_and_it_is_started_again(app: App) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         references = {way: await _started(app, f"N-{way}") for way in ENDS}
         for way, reference in references.items():
             await _until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
@@ -130,7 +130,7 @@ async def test_whatever_ends_a_case_by_hand_is_told_and_it_is_started_again(app:
 
 async def test_a_case_that_is_reset_or_started_twice_stands_as_the_record_says(app: App) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         for way in ("reset", "start again"):
             reference = await _started(app, f"N-{way}")
             await _until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
@@ -147,7 +147,7 @@ async def test_a_case_of_which_its_workflow_knows_less_is_named_where_no_worker_
     app: App,
 ) -> None:
     assert app.client is not None
-    async with build_worker(app, app.client):
+    async with serving(app, app.client):
         reference = await _started(app, "N-1")
         await _until(lambda: _knows(app, reference))
         assert "cases-behind" not in await _told(app)

@@ -116,8 +116,8 @@ def test_no_table_is_written_unseen(table: Table) -> None:
     for statement in (
         table.insert().from_select([column.name], some.with_only_columns(column)),
         upsert(table)
-        .values({column.name: None})
-        .on_conflict_do_update(index_elements=[column], set_={column.name: None}),
+        .from_select([column.name], some.with_only_columns(column))
+        .on_conflict_do_update(index_elements=[column], set_={column.name: column}),
         table.update().values({column.name: None}),
         table.delete(),
     ):
