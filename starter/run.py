@@ -26,6 +26,7 @@ from wiring.embedded.folder import (
     Folder,
     TrackFolder,
 )
+from wiring.embedded.handed_on import Nursery
 from wiring.embedded.key_rings import require_keys
 from wiring.embedded.place import DEFAULT_FOLDER
 from wiring.embedded.ports import LOOPBACK, Ports
@@ -54,6 +55,8 @@ that run was killed, its servers with it: a worker then waits in vain to hand in
 What it had accepted is on record, so that ending it loses nothing.
 """
 _PEOPLE_NAMED: Final = 3
+PROGRAMS: Final = ("worker", "starter.watchdog", "web.__main__")
+"""What the programs of each track load."""
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -119,6 +122,10 @@ class Run:
         self._environment = {**os.environ, **for_each_track(os.environ)}
         self._figures: list[Page] = []
         self.supervisor = Supervisor(self.say)
+        # The folder stands in its surroundings, so that whose it is can be seen.
+        self._nursery = Nursery(
+            {**self._environment, "REFERRALS_DATA": str(folder.root)}, folder.log("nursery")
+        )
         self._cluster = cluster_of(folder, ports)
         self._server = TemporalServer(
             database=folder.temporal,
@@ -140,6 +147,7 @@ class Run:
         """Start everything, take in what there is to take in; then watch for ever."""
         self._clear_the_way()
         database, engine = self._start_servers()
+        self._nursery.open(PROGRAMS)
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
         import_module("starter.drawing.sample")
@@ -149,10 +157,13 @@ class Run:
         self.supervisor.start("The gate", self._gate)
         watching = asyncio.create_task(self.supervisor.watch())
         try:
-            if await self.take_in():
+            goes_on = await self.take_in()
+            self._nursery.close()
+            if goes_on:
                 await watching
         finally:
             watching.cancel()
+            self._nursery.close()
 
     async def take_in(self) -> bool:
         """Bring both tracks up with the sample, and the pages; whether to go on running."""
@@ -221,6 +232,7 @@ class Run:
         self.supervisor.start(
             f"The {place.track} track's {program}",
             lambda: self._python(f"{place.track}-{program}", place.home, *module),
+            self._nursery.child,
         )
 
     def _clear_the_way(self) -> None:

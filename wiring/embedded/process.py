@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import psutil
 
@@ -41,17 +41,38 @@ class Launch:
     user: pwd.struct_passwd | None = None
 
 
+class Running(Protocol):
+    """What is asked of a child process; `subprocess.Popen` answers it."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sig: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 class Child:
     """A program started from a `Launch`, in a session of its own, out of reach of a Ctrl-C."""
 
-    def __init__(self, launch: Launch) -> None:
-        """Start it. From the main thread only: the child ends with the thread that starts it."""
+    def __init__(self, launch: Launch, begun: Running | None = None) -> None:
+        """Start it, unless it has `begun` already. From the main thread only: the child ends with
+        the thread that starts it.
+        """
         self.launch = launch
-        _turn_over(launch.log)
+        self._process = begun or self._begin(launch)
+        _write_pid_file(launch.pid_file, self._process.pid)
+
+    def _begin(self, launch: Launch) -> subprocess.Popen[bytes]:
+        turn_over(launch.log)
         user = f"{launch.user.pw_uid}:{launch.user.pw_gid}" if launch.user else "-"
         begin = [sys.executable, "-I", "-S", str(EXIT_WITH_PARENT), str(os.getpid())]
         with launch.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [*begin, str(int(launch.stop_signal)), user, *launch.command],
                 env=dict(launch.environment),
                 stdin=subprocess.DEVNULL,
@@ -59,7 +80,6 @@ class Child:
                 stderr=log,
                 start_new_session=True,
             )
-        _write_pid_file(launch.pid_file, self._process.pid)
 
     @property
     def pid(self) -> int:
@@ -127,7 +147,7 @@ def _read_pid_file(path: Path) -> psutil.Process | None:
     return process if same and process.status() != psutil.STATUS_ZOMBIE else None
 
 
-def _turn_over(log: Path) -> None:
+def turn_over(log: Path) -> None:
     """Keep one earlier log once it is large, so that a system in service does not fill the disk."""
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size > LARGEST_LOG:

@@ -42,9 +42,11 @@ class Supervisor:
         """Whether there is anything to stop."""
         return bool(self._watched)
 
-    def start(self, title: str, prepare: Callable[[], Launch]) -> Child:
-        """Start a program and watch it from now on. Raises what `prepare` raises."""
-        child = Child(prepare())
+    def start(
+        self, title: str, prepare: Callable[[], Launch], begin: Callable[[Launch], Child] = Child
+    ) -> Child:
+        """Start a program, now by `begin`, and watch it. Raises what `prepare` raises."""
+        child = begin(prepare())
         self._watched.append(
             WatchedProgram(title=title, prepare=prepare, child=child, started=time.monotonic())
         )
