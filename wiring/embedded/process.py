@@ -41,7 +41,7 @@ class Launch:
     user: pwd.struct_passwd | None = None
 
 
-class Running(Protocol):
+class ChildProcess(Protocol):
     """What is asked of a child process; `subprocess.Popen` answers it."""
 
     @property
@@ -59,7 +59,7 @@ class Running(Protocol):
 class Child:
     """A program started from a `Launch`, in a session of its own, out of reach of a Ctrl-C."""
 
-    def __init__(self, launch: Launch, begun: Running | None = None) -> None:
+    def __init__(self, launch: Launch, begun: ChildProcess | None = None) -> None:
         """Start it, unless it has `begun` already. From the main thread only: the child ends with
         the thread that starts it.
         """
