@@ -7,11 +7,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import tempfile
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,64 +16,30 @@ from temporalio.client import WorkflowHandle
 
 from service.releases.rolling import ReleasesNow, look_at_releases, make_current, retire_release
 from tests.cluster.load import ClusterLoad, app_of
-from tools.cluster.__main__ import cluster_in
-from tools.cluster.places import HISTORIES, TWO, ClusterPorts
+from tests.cluster.standing import asked, standing_cluster, under_load, until
+from tools.cluster.places import HISTORIES, TWO
 from tools.cluster.system import ClusterSystem
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from wiring.embedded.folder import TRACKS, Folder
+from wiring.embedded.folder import TRACKS
 
 # The first one waits for the whole of it to come up.
 pytestmark = pytest.mark.timeout(900)
 STORM_SECONDS = float(os.environ.get("CLUSTER_STORM", "60"))
 SEED = int(os.environ.get("CLUSTER_SEED", "7"))
-SHARDS = "16"
 
 
 @pytest.fixture(scope="module")
 async def cluster() -> AsyncIterator[ClusterSystem]:
-    """One for all of it, with the first release's workers."""
-    with tempfile.TemporaryDirectory(prefix="referrals-cluster-") as root:
-        folder = Folder(Path(root) / "data")
-        with folder.opened():
-            given = {"TEMPORAL_HISTORY_SHARDS": SHARDS}
-            async with cluster_in(
-                folder, ClusterPorts.free(), release="one", given=given
-            ) as system:
-                keeping = asyncio.create_task(system.keep_running())
-                yield system
-                keeping.cancel()
+    """One for all of it."""
+    async with standing_cluster() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 async def app(cluster: ClusterSystem) -> AsyncIterator[App]:
     async with app_of(cluster.launcher, "support") as made:
         yield made
-
-
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 120.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.3)
-
-
-@asynccontextmanager
-async def _under_load(app: App) -> AsyncIterator[ClusterLoad]:
-    """Whatever happens within; afterwards nothing that was acknowledged is lost."""
-    load, enough = ClusterLoad(app), asyncio.Event()
-    coming = asyncio.create_task(load.until(enough))
-    try:
-        yield load
-    finally:
-        enough.set()
-        await coming
-    assert await load.lost() == []
-    assert len(load.acknowledged) > 5
-
-
-def _asked(system: ClusterSystem, database: str, statement: str) -> list[tuple[Any, ...]]:
-    with system.postgres.connect(database) as connection:
-        return connection.execute(statement.encode()).fetchall()
 
 
 def _shown(system: ClusterSystem, track: str, path: str) -> int:
@@ -88,11 +51,11 @@ def _shown(system: ClusterSystem, track: str, path: str) -> int:
 async def test_cases_are_spread_over_shards_of_two_histories_and_listed_from_postgresql(
     cluster: ClusterSystem, app: App
 ) -> None:
-    async with _under_load(app) as load:
+    async with under_load(ClusterLoad(app)) as load:
         await asyncio.sleep(8)
-    [(shards,)] = _asked(cluster, "temporal", "SELECT count(DISTINCT shard_id) FROM executions")
+    [(shards,)] = asked(cluster, "temporal", "SELECT count(DISTINCT shard_id) FROM executions")
     assert shards > 4
-    [(hosts,)] = _asked(
+    [(hosts,)] = asked(
         cluster,
         "temporal",
         "SELECT count(DISTINCT rpc_port) FROM cluster_membership"
@@ -101,14 +64,14 @@ async def test_cases_are_spread_over_shards_of_two_histories_and_listed_from_pos
     assert hosts == len(HISTORIES)
 
     async def listed() -> bool:
-        [(count,)] = _asked(
+        [(count,)] = asked(
             cluster,
             "temporal_visibility",
             "SELECT count(*) FROM executions_visibility WHERE workflow_type_name = 'SupportCase'",
         )
         return bool(count >= len(load.acknowledged))
 
-    await _until(listed)
+    await until(listed)
 
 
 @pytest.mark.parametrize("track", TRACKS)
@@ -128,7 +91,7 @@ async def test_a_tracks_pages_stand_behind_one_address_and_outlive_one_process(
 async def test_a_service_of_temporal_killed_under_load_costs_no_case(
     cluster: ClusterSystem, app: App, service: str
 ) -> None:
-    async with _under_load(app):
+    async with under_load(ClusterLoad(app)):
         await asyncio.sleep(2)
         cluster.kill(f"temporal-{service}")
         await asyncio.sleep(6)
@@ -138,7 +101,7 @@ async def test_a_service_of_temporal_killed_under_load_costs_no_case(
 async def test_a_worker_is_added_and_another_taken_out_under_load(
     cluster: ClusterSystem, app: App
 ) -> None:
-    async with _under_load(app):
+    async with under_load(ClusterLoad(app)):
         cluster.start_worker("support", "3", "one")
         await cluster.until_ready(["support-worker-3"])
         await asyncio.to_thread(cluster.end, "support-worker-1")
@@ -155,7 +118,7 @@ async def test_whatever_is_broken_for_a_while_nothing_acknowledged_is_lost(
     with capsys.disabled():
         print(f"\nseed {SEED}, {STORM_SECONDS:.0f} s")  # noqa: T201
     broken: list[str] = []
-    async with _under_load(app) as load:
+    async with under_load(ClusterLoad(app)) as load:
         until = asyncio.get_running_loop().time() + STORM_SECONDS
         while asyncio.get_running_loop().time() < until:
             await asyncio.sleep(luck.uniform(2, 5))
@@ -182,7 +145,7 @@ async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
     before = ClusterLoad(app)
     sleeping = await before.one()
     assert sleeping is not None
-    async with _under_load(app):
+    async with under_load(ClusterLoad(app)):
         for number in ("3", "4"):
             cluster.start_worker("support", number, "two")
         cluster.start_sender("support", "2", "two")
@@ -191,7 +154,7 @@ async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
         async def current() -> bool:
             return isinstance(await make_current(app, "two"), ReleasesNow)
 
-        await _until(current)
+        await until(current)
         await asyncio.sleep(3)
         assert await _release_of(app, sleeping) == "one"
 
@@ -201,7 +164,7 @@ async def test_a_release_is_rolled_out_beside_the_last_one_which_then_goes(
             item.release == "two" and item.running for item in now.releases
         )
 
-    await _until(seen)
+    await until(seen)
     retired = await retire_release(app, "one")
     assert isinstance(retired, ReleasesNow) and retired.moved
     for number in TWO:
