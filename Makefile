@@ -169,7 +169,7 @@ cluster: $(READY)  ## until Ctrl-C; ports from 17300 (REFERRALS_CLUSTER_PORT)
 
 test-cluster: $(READY)  ## minutes
 	@$(BIN)/python -m tools.cluster build
-	@$(BIN)/python -m pytest tests/cluster/whole_cluster.py $(ARGS)
+	@$(BIN)/python -m pytest tests/cluster/whole_cluster.py tests/cluster/whole_releases.py $(ARGS)
 
 bench-cluster: $(READY)  ## minutes; nothing is asserted
 	@$(BIN)/python -m tools.cluster build

@@ -38,16 +38,18 @@ def migrations_with(folder: Path, *statements: str) -> Path:
     shutil.copytree(MIGRATIONS, made, ignore=shutil.ignore_patterns("__pycache__"))
     before = head()
     for number, statement in enumerate(statements, start=9001):
-        _write(made / "versions" / f"{number}_next.py", str(number), before, statement)
+        write_migration(made / "versions", str(number), before, statement)
         before = str(number)
     return made
 
 
-def _write(path: Path, revision: str, before: str, statement: str) -> None:
+def write_migration(versions: Path, revision: str, before: str, statement: str) -> None:
+    """Write one into a folder of them, behind the one `before`."""
     lines: Sequence[str] = (
         "from alembic import op",
         f"revision, down_revision = {revision!r}, {before!r}",
         "def upgrade() -> None:",
         f"    op.get_bind().exec_driver_sql({statement!r})",
     )
+    path = versions / f"{revision}_next.py"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
