@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,8 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
+LEFT_TO_INTAKE = timedelta(seconds=20)
+"""For so long a case is left to the process that took it in, which starts it beside that."""
 COMPARE_EVERY = 12
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
@@ -40,7 +43,9 @@ async def keep_reconciling(app: App) -> None:
     while True:
         try:
             compares = passes % COMPARE_EVERY == 0
-            done = await reconcile(app.case_client, every_case=compares, asked=asked)
+            done = await reconcile(
+                app.case_client, every_case=compares, asked=asked, fresh=LEFT_TO_INTAKE
+            )
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
             await _heal(app, healer, compares=compares)

@@ -16,7 +16,8 @@ from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
 
 _BEAT_SECONDS = 3.0
-_AT_ONCE = 50
+_AT_ONCE = 20
+"""Few, so that whoever sends one more is in the next look, and that is soon."""
 
 
 class NoticeActivities(NoticePort):

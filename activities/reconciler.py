@@ -19,8 +19,9 @@ from temporalio.service import RPCError
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
 from activities.successions import signal_successors
+from policy.turns import by_turns
 from store import erasing, inbox_delivery, outbox
-from store.cases import load_state, open_references
+from store.cases import load_state, not_started, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
 
@@ -29,6 +30,10 @@ _YOUNG = timedelta(seconds=5)
 # Delivered this long ago without a verdict, its workflow must be presumed lost.
 _LOST = timedelta(seconds=60)
 _AT_ONCE = 10
+_MOST_ASKED = 500
+"""Starts that Temporal has taken from a process and no worker has come to yet: behind a large file
+more of them would wait there all the same, before what others send.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,16 @@ class AskedLately:
 
 
 async def reconcile(
-    case_client: CaseClient, *, every_case: bool = False, asked: AskedLately | None = None
+    case_client: CaseClient,
+    *,
+    every_case: bool = False,
+    asked: AskedLately | None = None,
+    fresh: timedelta = timedelta(0),
 ) -> Reconciled:
-    """One pass. `every_case` also compares all open cases with what Temporal says is running, and
-    then also looks at those that were `asked` for lately.
+    """One pass. `every_case` also compares all open cases with what Temporal says is running. A
+    case that is still `fresh` is left to whoever took it in and starts it beside that.
     """
-    started = await _start(case_client, every_case, asked or AskedLately())
+    started = await _start(case_client, every_case, asked or AskedLately(), fresh)
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
@@ -77,14 +86,18 @@ async def reconcile(
     return Reconciled(started, delivered)
 
 
-async def _start(case_client: CaseClient, every_case: bool, asked: AskedLately) -> int:
+async def _start(
+    case_client: CaseClient, every_case: bool, asked: AskedLately, fresh: timedelta
+) -> int:
     async with one_by_one(case_client.store.engine) as connection:
-        wanted = await open_references(connection, unconfirmed=not every_case)
+        found, young = await not_started(connection, fresh)
+        every = await open_references(connection) if every_case else []
+    left = set(asked.left_of(reference for _, reference in found))
+    room = _MOST_ASKED - (len(found) - len(left))
+    wanted = by_turns(((whose, one) for whose, one in found if one in left), room)
     if every_case:
-        running = await _running(case_client)
-        wanted = [reference for reference in wanted if reference not in running]
-    else:
-        wanted = asked.left_of(wanted)
+        known = await _running(case_client) | {reference for _, reference in found} | set(young)
+        wanted += [reference for reference in every if reference not in known]
     return await _side_by_side(_start_one(case_client, reference, asked) for reference in wanted)
 
 

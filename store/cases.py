@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C
 from policy.cases.track import E, S
-from policy.clocks import ClockName, ClockReading, TimeJudgement, reading
+from policy.clocks import AGREE_WITHIN, ClockName, ClockReading, TimeJudgement, reading
 from store import chain
 from store.bundle import Bundle, PreparedStatement, Rows
 from store.case_store import CaseStore
@@ -80,12 +80,36 @@ async def open_authorities(connection: AsyncConnection) -> list[str]:
     return sorted((await connection.execute(query)).scalars())
 
 
-async def open_references(connection: AsyncConnection, *, unconfirmed: bool = False) -> list[str]:
-    """Every open case, or those that no workflow is known to run."""
+SENDER = func.coalesce(func.nullif(cases.c.organisation_id, ""), cases.c.authority)
+"""Whose share of what waits a case counts to, as Temporal is told it (`CaseType.share`)."""
+
+
+async def open_references(connection: AsyncConnection) -> list[str]:
+    """Every open case."""
     query = select(cases.c.reference).where(cases.c.ended_at.is_(None))
-    if unconfirmed:
-        query = query.where(cases.c.workflow_confirmed_at.is_(None))
     return list((await connection.execute(query.order_by(cases.c.reference))).scalars())
+
+
+async def not_started(
+    connection: AsyncConnection, older_than: timedelta
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Open cases that no workflow is known to run: as pairs of sender and reference, the oldest
+    first; and apart from them the references of those that are younger.
+    """
+    # Before its workflow runs hardly anything but its opening is recorded of a case.
+    age = func.statement_timestamp() - cases.c.updated_at
+    # One stamped by a clock that ran ahead and was put right since must not be young for long.
+    young = and_(age < older_than, age > -AGREE_WITHIN)
+    query = (
+        select(cases.c.reference, SENDER.label("sender"), young.label("young"))
+        .where(cases.c.ended_at.is_(None), cases.c.workflow_confirmed_at.is_(None))
+        .order_by(cases.c.updated_at, cases.c.reference)
+    )
+    found = (await connection.execute(query)).all()
+    return (
+        [(row.sender, row.reference) for row in found if not row.young],
+        [row.reference for row in found if row.young],
+    )
 
 
 async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tuple[E, datetime]]:

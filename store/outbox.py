@@ -24,15 +24,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import CaseNow
+from policy.turns import by_turns
 from store.addresses import address_of, look_up_address
 from store.bundle import Bundle, PreparedStatement
-from store.cases import CLOCK
+from store.cases import CLOCK, SENDER
 from store.clock import ClocksApart, clocks_of
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
 from store.left_before import LEFT_BEFORE, LeftBefore, left_before
 from store.standing import STANDING, standing_of
-from store.tables import channel_holds, outbox
+from store.tables import cases, channel_holds, outbox
 
 _LIVE = ("waiting", "sending")
 
@@ -77,12 +78,26 @@ class Claimed:
 _IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
 # One moment for the statement, so that the index is entered at it.
 _MOMENT = func.statement_timestamp()
-_DUE = PreparedStatement(
-    select(outbox.c.id, IS_ALARM.label("alarm"))
+# Of each sender's so many at most, and no more need be read: whose turn it is, is policy's.
+_WAITING = (
+    select(
+        outbox.c.id,
+        outbox.c.next_attempt_at,
+        IS_ALARM.label("alarm"),
+        SENDER.label("sender"),
+        func.row_number()
+        .over(partition_by=(IS_ALARM, SENDER), order_by=outbox.c.next_attempt_at)
+        .label("turn"),
+    )
+    .join_from(outbox, cases, cases.c.reference == outbox.c.reference, isouter=True)
     .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT, may_leave())
     .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
-    .order_by(outbox.c.next_attempt_at)
-    .limit(bindparam("most", type_=Integer))
+    .subquery("line")
+)
+_DUE = PreparedStatement(
+    select(_WAITING.c.id, _WAITING.c.alarm, _WAITING.c.sender)
+    .where(_WAITING.c.turn <= bindparam("most", type_=Integer))
+    .order_by(_WAITING.c.next_attempt_at, _WAITING.c.id)
 )
 _OF_CASE = PreparedStatement(
     select(outbox.c.id)
@@ -157,19 +172,20 @@ class Held:
 async def waiting(
     connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
 ) -> DueNotices:
-    """Notices whose time has come, oldest first; none while their channel is not to be tried, one
-    when it is tried again. Alarms about the service wait for no channel.
+    """Notices whose time has come: alarms about the service, then by turns of the organisations
+    whose cases they are about, of each the oldest first. None while their channel is not to be
+    tried, one when it is tried again; alarms wait for no channel.
     """
     bundle = Bundle(connection)
     bundle.add(_DUE, older_than=older_than, most=limit)
     bundle.add(_NEXT)
     bundle.add(HOLD)
     due, later, hold = await bundle.send()
-    found, next_at = [row.id for row in due], later[0].next_at
+    alarms, next_at = [row.id for row in due if row.alarm][:limit], later[0].next_at
+    others = by_turns(((row.sender, row.id) for row in due if not row.alarm), limit - len(alarms))
     if not hold or not probes_only(hold[0]):
-        return DueNotices(due=tuple(found), next_at=next_at, held=bool(hold))
-    alarms = [row.id for row in due if row.alarm]
-    probe = [row.id for row in due if not row.alarm][:1]
+        return DueNotices(due=(*alarms, *others), next_at=next_at, held=bool(hold))
+    probe = others[:1]
     return DueNotices(due=(*alarms, *probe), next_at=next_at, probe=bool(probe), held=True)
 
 

@@ -35,6 +35,10 @@ HELD_FOR: Final = timedelta(seconds=8)
 it. See docs/adr/0007-a-step-waits-for-its-worker.md.
 """
 AT_ONCE: Final = 20
+STEPS_AT_ONCE: Final = 10
+"""What a process has taken it does in the order in which it came, and what still waits in Temporal
+by turns of those who sent it: so it takes no more than it is about to do.
+"""
 _FEW: Final = 2
 """Of what there is one of in a namespace: its steps, and its runs kept."""
 
@@ -115,6 +119,7 @@ def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
         task_queue=does.queue,
         workflows=list(does.workflows),
         activities=list(does.activities),
+        max_concurrent_workflow_tasks=STEPS_AT_ONCE,
         max_concurrent_activities=AT_ONCE,
         max_cached_workflows=_FEW if alone else CASES_KEPT,
         workflow_task_poller_behavior=steps,

@@ -27,8 +27,12 @@ LOOK_EVERY = timedelta(seconds=2)
 HELD_BY_ANOTHER = timedelta(seconds=5)
 AFTER_TROUBLE = timedelta(seconds=30)
 LAST_SENDS = timedelta(minutes=1)
-MOST_IN_HAND = 200
-"""With more than this under way the rest waits in the outbox, which a look finds."""
+MOST_IN_HAND = 20
+"""With more than this under way the rest waits in the outbox, which a look finds: there the
+organisations take turns, and here who came first is first.
+"""
+MOST_IN_HAND_BEFORE = 200
+"""The same of runs that began before organisations took turns."""
 
 
 @workflow.defn(name=names.DISPATCHER_WORKFLOW)
@@ -72,11 +76,18 @@ class NoticeDispatcher:
     def call(self, name: str, args: Sequence[RawValue]) -> None:
         """Notices are waiting: these, or those that a look finds."""
         named = _named(args)
-        too_many = len(self._under_way) + len(named) > MOST_IN_HAND
-        if not named or self._look_first or too_many or self._grown_long():
+        if not named or self._waits_for_a_look(len(named)) or self._grown_long():
             self._called = True
         else:
             self._begin(named)
+
+    def _waits_for_a_look(self, more: int) -> bool:
+        """Whether so many more have to wait for the next look, though they were named."""
+        in_hand = len(self._under_way) + more
+        if workflow.patched("turns-in-the-look"):
+            # Where somebody waits for a look, nobody goes past by being named.
+            return self._called or self._look_first or in_hand > MOST_IN_HAND
+        return self._look_first or in_hand > MOST_IN_HAND_BEFORE
 
     def _begin(self, ids: Iterable[str]) -> None:
         for notice_id in ids:

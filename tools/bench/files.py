@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from sqlalchemy import text
+
 from policy.partners import OrganisationRole
 from service.context import Context
 from service.files.rows import Row
@@ -21,12 +23,19 @@ from service.intake.bundles import AT_ONCE
 from service.intake.referrals import IntakeOutcome
 from service.intake.rows import TakenRow
 from service.intake.taking import TakenBatch, TakenReferral, take_referral, take_referrals
+from store.engine import one_by_one
 from tests.apps import cells
 from tools.bench.bench import Bench
 from tools.bench.figure import Better, Figure, Goal, percentile
+from tools.bench.subject import PATIENCE
 
 _SENDER, _ANOTHER = "E06000023", "E09000007"
-_EVERY = 0.25
+_EVERY, _LOOK_EVERY = 0.25, 0.05
+_OF_ONE = text(
+    "SELECT workflow_confirmed_at IS NOT NULL AS at_work, EXISTS (SELECT FROM outbox"
+    " WHERE outbox.reference = cases.reference AND state = 'sent') AS left"
+    " FROM cases WHERE reference = :of"
+)
 _ALONE = 60
 _GROUPS = 20
 """One row in so many came in a group with the one before it."""
@@ -45,7 +54,8 @@ async def files(bench: Bench) -> list[Figure]:
 class FileRun:
     """One file on its way: its rows a second until the last was told, and until its end was;
     processor milliseconds a row by process; megabytes that this process grew by; and of another
-    organisation's referrals meanwhile the seconds until each was acknowledged and was at work.
+    organisation's referrals meanwhile the seconds until each was acknowledged, was at work, and its
+    first notice had left.
     """
 
     rate: float = 0.0
@@ -54,6 +64,7 @@ class FileRun:
     grown: float = 0.0
     acknowledged: list[float] = field(default_factory=list)
     at_work: list[float] = field(default_factory=list)
+    first_notice: list[float] = field(default_factory=list)
 
 
 async def _run(bench: Bench, count: int) -> FileRun:
@@ -64,7 +75,8 @@ async def _run(bench: Bench, count: int) -> FileRun:
         told.append(time.perf_counter())
 
     before, memory = bench.system.usage(), _peak()
-    elsewhere = asyncio.create_task(_elsewhere(bench, run))
+    ended = asyncio.Event()
+    elsewhere = asyncio.create_task(_elsewhere(bench, run, ended))
     began = time.perf_counter()
     done = await take_referrals(_by(bench, _SENDER), _rows(count), each)
     run.ended = count / (time.perf_counter() - began)
@@ -73,20 +85,38 @@ async def _run(bench: Bench, count: int) -> FileRun:
     spent = bench.system.usage().since(before)
     run.spent = {role: seconds * 1000 / count for role, seconds in spent.items()}
     run.grown = _peak() - memory
-    elsewhere.cancel()
-    await asyncio.gather(elsewhere, return_exceptions=True)
+    ended.set()
+    await elsewhere
     bench.note("file", "ours", count / run.rate, spent)
     return run
 
 
-async def _elsewhere(bench: Bench, run: FileRun) -> None:
-    while True:
+async def _elsewhere(bench: Bench, run: FileRun, ended: asyncio.Event) -> None:
+    """One after the other until the file has ended; each is followed until its notice has left."""
+    followed: list[asyncio.Task[None]] = []
+    while not ended.is_set():
         await asyncio.sleep(_EVERY)
         began = time.perf_counter()
         reference = await _send(bench)
         run.acknowledged.append(time.perf_counter() - began)
-        await bench.ours.watcher.all_opened([reference])
-        run.at_work.append(time.perf_counter() - began)
+        on_its_way = _on_its_way(bench, run, reference, began)
+        followed.append(asyncio.create_task(asyncio.wait_for(on_its_way, PATIENCE)))
+    await asyncio.gather(*followed)
+
+
+async def _on_its_way(bench: Bench, run: FileRun, reference: str, began: float) -> None:
+    """Note when a case was at work, and when its first notice had left."""
+    at_work = False
+    while True:
+        async with one_by_one(bench.system.app.engine) as connection:
+            row = (await connection.execute(_OF_ONE, {"of": reference})).one()
+        if row.at_work and not at_work:
+            at_work = True
+            run.at_work.append(time.perf_counter() - began)
+        if row.left:
+            run.first_notice.append(time.perf_counter() - began)
+            return
+        await asyncio.sleep(_LOOK_EVERY)
 
 
 async def _one_by_one(bench: Bench, count: int) -> list[float]:
@@ -151,6 +181,7 @@ def _file_figures(name: str, runs: list[FileRun]) -> list[Figure]:
 
     second = Goal(limit=1.0, better=Better.LOWER, of="")
     acknowledged, at_work = [r.acknowledged for r in runs], [r.at_work for r in runs]
+    first = [r.first_notice for r in runs]
     other = f"{name}: another organisation's referral meanwhile"
     roles = sorted({role for run in runs for role in run.spent} - {"others"})
     return [
@@ -188,6 +219,8 @@ def _file_figures(name: str, runs: list[FileRun]) -> list[Figure]:
         Figure(name=f"{other}, acknowledged, most", unit="s", ours=p(1, acknowledged), goal=second),
         Figure(name=f"{other}, at work, p50", unit="s", ours=p(0.5, at_work), goal=second),
         Figure(name=f"{other}, at work, most", unit="s", ours=p(1, at_work), goal=second),
+        Figure(name=f"{other}, first notice left, p50", unit="s", ours=p(0.5, first), goal=second),
+        Figure(name=f"{other}, first notice left, most", unit="s", ours=p(1, first), goal=second),
     ]
 
 
