@@ -26,7 +26,7 @@ class Authority:
         return self.folder / f"{self.name}.ca.pem"
 
     def issue(self, name: str) -> tuple[Path, Path]:
-        """A certificate for 127.0.0.1 in somebody's name, and its key, a file each."""
+        """A certificate for 127.0.0.1 in somebody's or a host's name, and its key, a file each."""
         key = ec.generate_private_key(ec.SECP256R1())
         made = _builder(name, self.name, key).sign(self.key, hashes.SHA256())
         certificate, private = (self.folder / f"{name}.{part}.pem" for part in ("crt", "key"))
@@ -56,8 +56,9 @@ def _builder(name: str, issuer: str, key: ec.EllipticCurvePrivateKey) -> x509.Ce
         x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, issuer)
     )
     now = datetime.now(UTC)
+    own = [x509.DNSName(name)] if "." in name else []
     names = x509.SubjectAlternativeName(
-        [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
+        [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost"), *own]
     )
     return (
         x509.CertificateBuilder(

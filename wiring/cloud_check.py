@@ -16,15 +16,18 @@ _NAMESPACE: Final = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9]+")
 
 
 def is_cloud(address: str) -> bool:
-    """Whether host:port is a Temporal Cloud's."""
-    return address.rpartition(":")[0].lower().endswith(CLOUDS)
+    """Whether host:port, or a host that a certificate is to name, is a Temporal Cloud's."""
+    return address.lower().partition(":")[0].endswith(CLOUDS)
 
 
-def check_cloud(settings: Settings, *, certificate: bool) -> Iterator[StartupProblem]:
+def check_cloud(
+    settings: Settings, *, certificate: bool, server_name: str = ""
+) -> Iterator[StartupProblem]:
     """Nothing, where Temporal is somebody's own. `certificate`: whether the settings name a client
-    certificate.
+    certificate. `server_name`: whom Temporal's own is to name, if not the address: behind a private
+    endpoint the address is the network's and the name is the Cloud's.
     """
-    if not is_cloud(settings.temporal_address):
+    if not (is_cloud(settings.temporal_address) or is_cloud(server_name)):
         return
     if not settings.temporal_tls:
         yield refusal(

@@ -21,7 +21,7 @@ from wiring.logs import get_logger
 from wiring.probes import probed
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 from wiring.settings import Settings
-from wiring.temporal_profile import shows_certificate
+from wiring.temporal_profile import server_name, shows_certificate
 
 REFUSED = 3
 """The exit code of a process that found something wrong."""
@@ -58,7 +58,7 @@ async def run(
                 async with open_app(
                     settings, process, temporal=temporal, lazy=lazy, sends=sends
                 ) as app:
-                    if _refused(await _problems(app, temporal and not lazy)):
+                    if _refused(await problems_of(app, temporal and not lazy)):
                         return REFUSED
                     for line in await say_connected(app, temporal):
                         sys.stderr.write(f"{line}\n")
@@ -92,10 +92,13 @@ async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
         await task
 
 
-async def _problems(app: App, temporal: bool) -> list[StartupProblem]:
+async def problems_of(app: App, temporal: bool) -> list[StartupProblem]:
+    """What a process finds before it begins. Raises NotThereYet."""
     problems = await check_record(app)
     profile = (app.settings.temporal_config, app.settings.temporal_profile)
-    problems += check_cloud(app.settings, certificate=shows_certificate(*profile))
+    problems += check_cloud(
+        app.settings, certificate=shows_certificate(*profile), server_name=server_name(*profile)
+    )
     if temporal:
         if app.client is None:
             raise NotThereYet("temporal-out-of-reach")

@@ -72,6 +72,14 @@ def shows_certificate(file: Path | None, name: str) -> bool:
     return tls is not None and tls.client_cert is not None
 
 
+def server_name(file: Path | None, name: str) -> str:
+    """Whom Temporal's certificate is to name by this profile; empty where that is the address's own
+    host. Raises ProfileUnusable.
+    """
+    tls = read_profile(file, name).tls if file else None
+    return (tls.server_name if tls else None) or ""
+
+
 def _tls(profile: ClientConfigProfile) -> bool | TLSConfig:
     if profile.tls is None:
         return profile.api_key is not None
