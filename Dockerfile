@@ -12,7 +12,9 @@ ENV HOME=/tmp
 COPY requirements-service.lock /tmp/
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --target /tmp/packages \
         --requirement /tmp/requirements-service.lock \
-    && mkdir /tmp/empty
+    && mkdir -m 0700 /tmp/empty \
+    # One package brings its own tests along.
+    && rm -rf /tmp/packages/tests
 
 FROM ${PYTHON}
 ENV PYTHONPATH=/app:/packages PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

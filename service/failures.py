@@ -13,6 +13,7 @@ from store.forms import NoKey
 from store.half_store import HalfStoreError
 from store.key_file import KeyRingError
 from store.keys import HalfUnusable, KeyStoreUnreachable, KeyUnusable
+from store.link_refused import link_refused as link_refused
 
 KEY_RING_UNUSABLE = Refusal(
     code="key-ring-unusable",

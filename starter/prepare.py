@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from service.failures import link_refused
 from service.prepare import (
     HalfStoreError,
     KeyRingError,
@@ -44,6 +45,12 @@ def main(arguments: list[str]) -> int:
     except (TablesBusy, MigrationTooLong) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except Exception as error:
+        mend = link_refused(error)
+        if mend is None:
+            raise
+        sys.stderr.write(f"{mend.sentence} {mend.what_to_do} ({mend.code})\n")
+        return 2
     return 0
 
 

@@ -25,11 +25,13 @@ class Authority:
     def ca(self) -> Path:
         return self.folder / f"{self.name}.ca.pem"
 
-    def issue(self, name: str) -> tuple[Path, Path]:
+    def issue(self, name: str, *, expired: bool = False) -> tuple[Path, Path]:
         """A certificate for 127.0.0.1 in somebody's or a host's name, and its key, a file each."""
         key = ec.generate_private_key(ec.SECP256R1())
-        made = _builder(name, self.name, key).sign(self.key, hashes.SHA256())
-        certificate, private = (self.folder / f"{name}.{part}.pem" for part in ("crt", "key"))
+        until = timedelta(minutes=-1) if expired else timedelta(hours=1)
+        made = _builder(name, self.name, key, until).sign(self.key, hashes.SHA256())
+        file = f"{name}-expired" if expired else f"{name}"
+        certificate, private = (self.folder / f"{file}.{part}.pem" for part in ("crt", "key"))
         certificate.write_bytes(made.public_bytes(_PEM))
         private.write_bytes(key.private_bytes(_PEM, _FORM, serialization.NoEncryption()))
         private.chmod(0o600)
@@ -51,7 +53,12 @@ _PEM = serialization.Encoding.PEM
 _FORM = serialization.PrivateFormat.PKCS8
 
 
-def _builder(name: str, issuer: str, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+def _builder(
+    name: str,
+    issuer: str,
+    key: ec.EllipticCurvePrivateKey,
+    until: timedelta = timedelta(hours=1),
+) -> x509.CertificateBuilder:
     subject, signer = (
         x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, issuer)
     )
@@ -66,7 +73,7 @@ def _builder(name: str, issuer: str, key: ec.EllipticCurvePrivateKey) -> x509.Ce
         )
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
+        .not_valid_after(now + until)
         .add_extension(names, critical=False)
     )
 

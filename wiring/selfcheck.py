@@ -24,6 +24,7 @@ from store.clock import ClocksApart, ProcessClocks, clocks_of
 from store.half_store import HalfDestroyed, HalfStoreError
 from store.jobs import Job
 from store.keys import CaseKeys, KeyRingError
+from store.link_refused import link_refused
 from store.sealing import SealBroken, new_key
 from store.tables import case_keys, cases
 from wiring.app import App
@@ -70,7 +71,10 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
             ]
             known = {problem.code for problem in found}
             return found + [one for one in await _senders(app, newer) if one.code not in known]
-    except (OperationalError, InterfaceError, OSError):
+    except (OperationalError, InterfaceError, OSError) as error:
+        mend = link_refused(error)
+        if mend is not None:
+            return [refusal(mend.code, mend.sentence, mend.what_to_do)]
         raise NotThereYet("database-out-of-reach") from None
 
 

@@ -22,6 +22,7 @@ from service.failures import (
     DATABASE_OUT_OF_REACH,
     KEY_RING_UNUSABLE,
     KEY_STORE_UNUSABLE,
+    link_refused,
     refusal_of,
 )
 from service.sessions.organisations import refused_proof
@@ -187,6 +188,9 @@ def _explained() -> Iterator[None]:
         )
         raise stopped("no-settings", str(missing), what_to_do, Exit.NOT_SET_UP) from None
     except Exception as error:
+        mend = link_refused(error)
+        if mend is not None:
+            raise Stopped(mend, Exit.NOT_SET_UP) from None
         refusal = refusal_of(error)
         if refusal is None:
             raise

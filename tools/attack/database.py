@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import psycopg
@@ -82,6 +83,7 @@ def jobs(target: Target) -> Iterator[Tried]:
                 yield Tried(f"{track} {job}: {what}", held=bool(refused), said=refused or "it went")
 
 
+_ANEW = "SELECT {{own}}.seal_anew('{table}', 'sealed', 'none', 'a', 'b', 's-1')"
 _NOT_THEIRS = {
     "web": {
         "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
@@ -89,8 +91,11 @@ _NOT_THEIRS = {
         "destroy a key": "UPDATE {own}.case_keys SET wrapped = NULL, destroyed_at = now()",
         "erase a case": "SELECT {own}.erase_case('none')",
         "rewrite a look": "UPDATE {own}.views SET kind = kind",
+        "say that a second factor is the old one sealed anew": _ANEW.format(table="totp_secrets"),
     },
     "worker": {
+        "read a second factor": "SELECT sealed FROM {own}.totp_secrets",
+        "read a draft": "SELECT sealed FROM {own}.referral_drafts",
         "open a session": "INSERT INTO {own}.sessions DEFAULT VALUES",
         "give somebody a role": "UPDATE {own}.staff SET roles = roles",
         "read a credential": "SELECT credential FROM {own}.staff",
@@ -105,13 +110,48 @@ _NOT_THEIRS = {
         "change a case": "UPDATE {own}.cases SET stage = stage",
         "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
         "read a session": "SELECT token_hash FROM {own}.sessions",
+        "change a second factor": "UPDATE {own}.totp_secrets SET sealed = sealed",
+        "seal a person anew": _ANEW.format(table="persons"),
+        "read a refused row": "SELECT number_digest FROM {own}.intake_refusals",
     },
     "auditor": {
         "change a case": "UPDATE {own}.cases SET stage = stage",
         "add to the record": "INSERT INTO {own}.events DEFAULT VALUES",
         "read a credential": "SELECT credential FROM {own}.staff",
+        "read a draft": "SELECT sealed FROM {own}.referral_drafts",
     },
 }
+
+
+def rows(target: Target) -> Iterator[Tried]:
+    """What stands in rows that the pages' role reads: no word as it was typed where a code belongs,
+    and nothing under a key that the ring has retired.
+    """
+    for track in TRACKS:
+        ring = json.loads((target.folder / target.settings(track)["key_ring"]).read_text())
+        with psycopg.connect(_address(target, track, job="web"), autocommit=True) as connection:
+            typed = connection.execute(_TYPED.format(own=track)).fetchone()
+            yield Tried(f"{track}: read what was typed as a sender's code", held=typed == (0,))
+            for table, key, sealed in _UNDER_THE_RING:
+                named = connection.execute(
+                    f"SELECT DISTINCT {key} FROM {track}.{table} WHERE length({sealed}) > 0"
+                )
+                known = {id for (id,) in named if id} <= ring["shared"]["keys"].keys()
+                yield Tried(f"{track}: find {table}.{key} under a retired key", held=known)
+
+
+_TYPED = (
+    "SELECT count(*) FROM {own}.intake_refusals WHERE organisation_id <> ''"
+    " AND NOT starts_with(organisation_id, 'unregistered/')"
+    " AND organisation_id NOT IN (SELECT id FROM {own}.organisations)"
+)
+_UNDER_THE_RING = (
+    ("referral_drafts", "key_id", "sealed"),
+    ("webhooks", "key_id", "sealed"),
+    ("webhooks", "old_key_id", "old_sealed"),
+    ("act_proposals", "key_id", "sealed"),
+    ("stray_withdrawals", "key_id", "sealed"),
+)
 
 
 def _as(target: Target, track: str) -> psycopg.Connection[tuple[object, ...]]:
