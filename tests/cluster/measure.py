@@ -7,6 +7,7 @@ this machine: `make bench-cluster`. Nothing is asserted.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import statistics
 import tempfile
@@ -16,12 +17,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
+import psutil
 
 from tests.chaos.flaky import CALM
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.system import running_system
 from tests.chaos.worker import LOST_UNTIL, SEED
 from tests.cluster.load import ClusterLoad, app_of
+from tools.bench.machine import commit, cores, load
 from tools.cluster.__main__ import cluster_in
 from tools.cluster.places import ClusterPorts
 from wiring.app import App
@@ -50,26 +53,37 @@ async def _cluster(root: Path) -> AsyncIterator[App]:
 
 async def _measured(app: App, cases: int) -> str:
     """Cases from their referral to their answer, `AT_ONCE` at once; the first ones warm up."""
-    load, places = ClusterLoad(app), asyncio.Semaphore(AT_ONCE)
+    people, places = ClusterLoad(app), asyncio.Semaphore(AT_ONCE)
 
     async def one() -> None:
         async with places:
-            await load.one()
+            await people.one()
 
     await asyncio.gather(*(one() for _ in range(AT_ONCE)))
-    load.seconds.clear()
-    began = time.monotonic()
+    people.seconds.clear()
+    began, used = time.monotonic(), _used()
     await asyncio.gather(*(one() for _ in range(cases)))
-    taken = time.monotonic() - began
-    answered = sorted(load.seconds)
+    taken, used = time.monotonic() - began, _used() - used
+    answered = sorted(people.seconds)
     if len(answered) < 2:
         return "nothing was answered"
     highest = answered[int(len(answered) * 0.95)]
     return (
         f"{len(answered) / taken:.1f} cases a second, from start to answer "
         f"{statistics.median(answered) * 1000:.0f} ms (p50), {highest * 1000:.0f} ms (p95), "
-        f"{len(answered)} of {cases} answered at once"
+        f"{len(answered)} of {cases} answered at once, "
+        f"{used / cases * 1000:.0f} ms of processor time a case"
     )
+
+
+def _used() -> float:
+    """Processor seconds of everything that was started from here so far, servers included."""
+    seconds = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            seconds += times.user + times.system
+    return seconds
 
 
 @click.command(help=__doc__)
@@ -78,6 +92,7 @@ def main(cases: int) -> None:
     """See above."""
     configure("measure")
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    click.echo(f"commit {commit()}, {cores()} cores, load {load():.1f}, {cases} cases")
     for name, shape in (("embedded default", _embedded), ("shape for service", _cluster)):
         with tempfile.TemporaryDirectory(prefix="referrals-measure-") as root:
             click.echo(f"{name}: {asyncio.run(_in(shape, Path(root) / 'data', cases))}")
