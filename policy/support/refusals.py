@@ -133,6 +133,13 @@ ALREADY_ASKED = Refusal(
     what_to_do="Wait for the casework team's word, or record it.",
     rule="R21",
 )
+DONE_BY_ANSWER = Refusal(
+    code="done-by-deed",
+    sentence="This task stands for the status answer: words alone do not end it.",
+    what_to_do="Record the answer. The task goes when both have it.",
+    helps=deeds("record-answer", "confirm-delivery"),
+    rule="R16",
+)
 NOT_A_SUPPORT_TASK = Refusal(
     code="not-a-support-task",
     sentence="This kind of task is opened by the case itself, not by hand.",

@@ -22,6 +22,9 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 KEPT_AFTER_CLOSING = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
 """Somebody's safety does not end with a case (R30): these stay with their team."""
 
+BY_DEED = frozenset({TaskKind.STATUS_CHECK})
+"""Tasks that go when their deed is done, and not when somebody says so in words (R16)."""
+
 
 class Asking(NamedTuple):
     """The part of a case that its open tasks follow from. `to_be_read` is whether the answer was
@@ -144,14 +147,27 @@ def no_longer_asking(state: CaseState, task: TaskKind, *about: str) -> CaseState
     return changed(state, asked=kept) if len(kept) < len(state.asked) else state
 
 
+def is_done_by_deed(state: CaseState, id: str, kind: TaskKind) -> bool:
+    """Whether what is to be finished stands for a deed: by its kind as it was named, or by what the
+    case itself asks for under this id.
+    """
+    found = _standing(state, id)
+    return kind in BY_DEED or (found is not None and found.kind in BY_DEED)
+
+
+def _standing(state: CaseState, id: str) -> WantedTask | None:
+    tasks = open_tasks(asks_by(state))
+    return next((one for one in tasks if task_id(state.reference, one.key) == id), None)
+
+
 def finished(state: CaseState, id: str) -> CaseState:
     """The case after somebody has said that the task with this id is done. One that was put on its
     worklists by others changes nothing here.
     """
-    keys = (task.key for task in open_tasks(asks_by(state)))
-    key = next((key for key in keys if task_id(state.reference, key) == id), None)
-    if key is None:
+    found = _standing(state, id)
+    if found is None:
         return state
+    key = found.key
     asked = tuple(one for one in state.asked if one.key != key)
     if len(asked) < len(state.asked):
         return changed(state, asked=asked)

@@ -58,10 +58,13 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneTask:
-    """An open task, as it is at `now`."""
+    """An open task, as it is at `now`; `by_words` if it is done when somebody says so, and not by a
+    deed of its case.
+    """
 
     now: datetime
     task: Task
+    by_words: bool
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
@@ -73,4 +76,5 @@ async def show_task(context: Context, id: str) -> OneTask | Refusal:
             return found
         now = await clock(connection)
     [shown] = await with_notes(context.app.engine, context.app.keys, [found])
-    return OneTask(now=now, task=shown)
+    by_words = found.kind not in context.permissions.done_by_deed
+    return OneTask(now=now, task=shown, by_words=by_words)

@@ -93,4 +93,4 @@ async def test_the_page_of_a_task_leads_to_the_deed_that_does_it(door: FrontDoor
     taken = await door.post_form("tasks/next", cookies)
     shown = await door.ask("GET", taken.headers["Location"], cookies=cookies)
     assert f'href="/cases/{door.reference}/record-answer"' in shown.text
-    assert "stops no clock of the case" in shown.text
+    assert "goes by itself" in shown.text and "What came of it" not in shown.text

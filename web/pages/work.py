@@ -151,6 +151,7 @@ async def _task_page(
         status=422 if refusal else 200,
         task=task,
         now=found.now,
+        by_words=found.by_words,
         first=advice,
         links=links_of(context.track.name, advice) if advice else (),
         waited_for=waited_for,

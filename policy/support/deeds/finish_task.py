@@ -15,7 +15,7 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
-from policy.support.tasks import finished
+from policy.support.tasks import finished, is_done_by_deed
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
@@ -51,7 +51,9 @@ def refused_actor(state: CaseState, actor: Actor, command: FinishTask) -> Refusa
 
 
 def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusal | None:
-    """It needs a result."""
+    """It needs a result; and a status check is done by its answer, never by words (R16)."""
+    if is_done_by_deed(state, order.command.task_id, order.command.task):
+        return refusals.DONE_BY_ANSWER
     return None if order.command.result.strip() else refusals.REASON_NEEDED
 
 
@@ -59,6 +61,8 @@ def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> De
     """The task is done, and its result is on record. Where a report had asked for it, the next
     report may ask again.
     """
+    if is_done_by_deed(state, event.task_id, event.task):
+        return Decision(state, refusal=refusals.DONE_BY_ANSWER)
     done = effects.CompleteTask(task_id=event.task_id, by=event.by)
     return Decision(finished(state, event.task_id), (done,), ("R23",))
 

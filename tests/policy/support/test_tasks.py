@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 
+from policy.cases import orders as cases
 from policy.cases.tasks import task_id
 from policy.support.deeds import Actor, Event, FinishTask, Order, TaskFinished
+from policy.support.deeds.finish_task import refused
+from policy.support.refusals import DONE_BY_ANSWER
 from policy.support.screens.reaching import CONTACTS
 from policy.support.state import CaseState
 from policy.support.tasks import asks_by, open_tasks
-from policy.support.words import Role, TaskKind
+from policy.support.words import Role, Stage, TaskKind
 from tests.policy.support.builders import LiveCase
 from tests.policy.support.lives import Played, lives
-from tests.policy.support.moves import ENDINGS, WITHOUT_ENDINGS
+from tests.policy.support.moves import ENDINGS, EVERYTHING, WITHOUT_ENDINGS
 from tests.policy.support.worklist import Worklist
 
 Sent = Order | Event
@@ -115,3 +119,24 @@ def test_the_kinds_that_reach_the_person_are_these() -> None:
         "case review",
         "unreadable message",
     }
+
+
+@settings(max_examples=100, deadline=None)
+@given(lives((*EVERYTHING, *FINISHING), most=20))
+def test_a_status_check_stands_on_the_worklist_until_it_is_answered_whatever_is_said(
+    life: tuple[Played, ...],
+) -> None:
+    for played in life:
+        waits = played.after.stage is Stage.STATUS_CHECK
+        assert waits is any(
+            task.kind == TaskKind.STATUS_CHECK for task in open_tasks(asks_by(played.after))
+        )
+
+
+@pytest.mark.parametrize("named", [TaskKind.STATUS_CHECK, TaskKind.CLOSING])
+def test_words_do_not_end_a_status_check_under_whatever_name(named: TaskKind) -> None:
+    case = LiveCase()
+    [task] = open_tasks(asks_by(case.state))
+    command = FinishTask(task_id=task_id(case.state.reference, task.key), task=named, result="done")
+    order = cases.Order(id="o-1", at=case.at(1), actor=_CASEWORKER, command=command)
+    assert refused(case.state, order, case.at(1)) is DONE_BY_ANSWER
