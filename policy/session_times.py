@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 SESSION_LASTS = timedelta(hours=12)
@@ -12,3 +13,21 @@ Shorter, and a long form would end before it is filled in.
 """
 WARNED_BEFORE = timedelta(minutes=5)
 """Long enough to finish a sentence and send the form; what is sent later is kept all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingWarning:
+    """When a page that lies open warns of its session's end: so long `after` it was made, and so
+    long `before` the end. `for_good`: however much it is used, as its time is over.
+    """
+
+    after: timedelta
+    before: timedelta
+    for_good: bool
+
+
+def warning_of(left: timedelta) -> EndingWarning:
+    """That of a session which goes on for this long at the longest."""
+    open_for = max(min(left, IDLE_LASTS), timedelta())
+    before = min(open_for, WARNED_BEFORE)
+    return EndingWarning(after=open_for - before, before=before, for_good=left <= IDLE_LASTS)

@@ -5,6 +5,7 @@ in; nothing in this layer keeps one.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from policy.cases.orders import Actor
@@ -24,6 +25,8 @@ class Context:
     stands for, if it stands for another. `organisation_roles` are what may be done for the
     organisation, and `user` is the number of the person of theirs who acts; empty for a program.
 
+    `session_left` is how long the session goes on at the longest that they act in, if they do.
+
     `address` is where they ask from, as far as the way in can tell; empty on the server itself.
 
     `used` is what the way in says was used, as the list of who looked names it; empty where the way
@@ -39,6 +42,7 @@ class Context:
     user: str = ""
     in_place_of: str = ""
     address: str = ""
+    session_left: timedelta | None = None
     noted: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -137,10 +137,12 @@ async def end_user(connection: AsyncConnection, number: str, by: str) -> None:
     )
 
 
-async def user_of(connection: AsyncConnection, token: str) -> PartnerUser | None:
-    """Whose session this is, if it goes on and they still serve."""
+async def user_of(connection: AsyncConnection, token: str) -> tuple[PartnerUser, timedelta] | None:
+    """Whose session this is, if it goes on and they still serve, and how long it goes on at the
+    longest.
+    """
     found = await connection.execute(
-        select(partner_users, SESSIONS.stale().label("stale"))
+        select(partner_users, SESSIONS.stale().label("stale"), SESSIONS.left().label("left"))
         .join(partner_sessions, partner_sessions.c.user_number == partner_users.c.number)
         .where(SESSIONS.running(token), _serves())
     )
@@ -149,7 +151,7 @@ async def user_of(connection: AsyncConnection, token: str) -> PartnerUser | None
         return None
     if row.stale:
         await see_session(connection, SESSIONS, token)
-    return _user(row)
+    return _user(row), row.left
 
 
 def _user(row: object) -> PartnerUser:

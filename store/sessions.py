@@ -33,6 +33,10 @@ class SessionsOf:
         """Whether it is a while since a session was seen: then it is to be seen again."""
         return self.table.c.seen_at < func.clock_timestamp() - _SEEN_EVERY
 
+    def left(self) -> ColumnElement[timedelta]:
+        """How long a session goes on at the longest, however much it is used."""
+        return self.table.c.expires_at - func.clock_timestamp()
+
     def going_on(self) -> ColumnElement[bool]:
         """Whether a row is a session that has not ended."""
         now, kept = func.clock_timestamp(), self.table.c

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -127,21 +127,27 @@ async def end_service(connection: AsyncConnection, number: str) -> bool:
 
 _COLUMNS = ("number", "name", "email", "team", "roles", "active", "waiting", "created_by")
 _WHO = PreparedStatement(
-    select(*(staff.c[name] for name in _COLUMNS), SESSIONS.stale().label("stale"))
+    select(
+        *(staff.c[name] for name in _COLUMNS),
+        SESSIONS.stale().label("stale"),
+        SESSIONS.left().label("left"),
+    )
     .join(sessions, sessions.c.staff_number == staff.c.number)
     .where(sessions.c.token_hash == bindparam("token"), SESSIONS.going_on(), staff.c.active)
 )
 
 
-async def who_is(connection: AsyncConnection, token: str) -> StaffMember | None:
-    """Whose session this is, if it still runs and they still serve."""
+async def who_is(connection: AsyncConnection, token: str) -> tuple[StaffMember, timedelta] | None:
+    """Whose session this is, if it still runs and they still serve, and how long it goes on at the
+    longest.
+    """
     found = await Bundle(connection).ask(_WHO, token=digest_of(token))
     if not found:
         return None
     [row] = found
     if row.stale:
         await see_session(connection, SESSIONS, token)
-    return _member(row._asdict())
+    return _member(row._asdict()), row.left
 
 
 async def put_on_duty(

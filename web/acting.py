@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from service.cases.payloads import Decoder
 from service.context import Context
-from service.sessions.signing import member_of
+from service.sessions.signing import session_of
 from web.cookies import token_in
 from web.errors import RequestRefused
 from wiring.app import App
@@ -63,10 +63,13 @@ async def context_in(request: Request, used: str) -> Context | None:
     list of who looked names it.
     """
     app = door_of(request).app
-    member = await member_of(app, token_of(request))
-    if member is None:
+    found = await session_of(app, token_of(request))
+    if found is None:
         return None
-    return Context(app=app, used=used, member=member, address=address_of(request))
+    member, left = found
+    return Context(
+        app=app, used=used, member=member, address=address_of(request), session_left=left
+    )
 
 
 def nobody_in(request: Request) -> Context:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from policy.second_factor import in_groups
-from policy.session_times import IDLE_LASTS, WARNED_BEFORE
+from policy.session_times import EndingWarning, warning_of
 from policy.time import show_london, span
 from service.context import Context
 from web.acting import door_of
@@ -76,8 +76,7 @@ def page(
             track=settings.track,
             cspNonce=request.scope["state"]["nonce"],
             path=request.url.path,
-            warned_after=int((IDLE_LASTS - WARNED_BEFORE).total_seconds()),
-            warned_before=span(WARNED_BEFORE),
+            warned=_warned(context),
             words=words or catalogue(Language.ENGLISH),
             languages=LANGUAGES if words and request.method == "GET" else (),
             public_pages=PUBLIC_PAGES,
@@ -86,6 +85,11 @@ def page(
     )
     chosen = chosen_in(request) if words else ""
     return HTMLResponse(text, status, {"Set-Cookie": chosen} if chosen else None)
+
+
+def _warned(context: Context | None) -> EndingWarning | None:
+    left = context.session_left if context else None
+    return None if left is None else warning_of(left)
 
 
 def _left(due: datetime, now: datetime) -> str:

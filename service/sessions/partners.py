@@ -50,9 +50,10 @@ async def context_of_partner(app: App, token: str, used: str, address: str = "")
     if not token:
         return None
     async with app.engine.begin() as connection:
-        user = await partner_users.user_of(connection, token)
-    if user is None:
+        found = await partner_users.user_of(connection, token)
+    if found is None:
         return None
+    user, left = found
     return Context(
         app=app,
         used=used,
@@ -60,4 +61,5 @@ async def context_of_partner(app: App, token: str, used: str, address: str = "")
         organisation_roles=user.roles,
         user=user.number,
         address=address,
+        session_left=left,
     )

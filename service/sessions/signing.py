@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy.refusal import Refusal
@@ -60,6 +62,12 @@ async def member_of(app: App, token: str) -> StaffMember | None:
     """Whose session a token is of, as the register has them now: every way in has its context
     from this. None without a session that runs.
     """
+    found = await session_of(app, token)
+    return None if found is None else found[0]
+
+
+async def session_of(app: App, token: str) -> tuple[StaffMember, timedelta] | None:
+    """The same, and how long that session goes on at the longest."""
     if not token:
         return None
     async with one_by_one(app.engine) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -10,6 +11,7 @@ from argon2.low_level import Type
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from policy.session_times import SESSION_LASTS
 from policy.support.words import Role, Team
 from store import organisations as register
 from store.credentials import NOBODYS, Digest, make_digest, matches
@@ -87,9 +89,10 @@ async def test_the_right_credential_opens_a_session_and_shows_the_organisation(a
     token = await sign_in(app.engine, NUMBER, CREDENTIAL)
     assert token is not None
     async with app.engine.connect() as connection:
-        member = await who_is(connection, token)
-    assert member is not None
-    assert member.number == NUMBER
+        found = await who_is(connection, token)
+    assert found is not None
+    member, left = found
+    assert member.number == NUMBER and timedelta(0) < left <= SESSION_LASTS
     assert await register.is_credential_of(app.engine, COUNCIL, CREDENTIAL)
     assert await kept(app) == (DIGEST, DIGEST)
 

@@ -4,5 +4,8 @@ initAll();
 
 const warning = document.querySelector(".referrals-warning");
 if (warning) {
-  setTimeout(() => { warning.textContent = warning.dataset.says; }, Number(warning.dataset.after) * 1000);
+  const { after, before, says, ended } = warning.dataset;
+  const say = (words, seconds) => setTimeout(() => { warning.textContent = words; }, seconds * 1000);
+  say(says, Number(after));
+  say(ended, Number(after) + Number(before));
 }
