@@ -22,6 +22,7 @@ from web.api.notes import NOTE
 from web.api.openings import case_schema
 from web.api.problems import MEDIA_TYPE
 from web.api.questions import schema_of_replies
+from web.api.refusals import MEMBER, declared, declared_of_order
 from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
 from web.api.values import schema_of_questions
 from web.api.verdicts import RowVerdict
@@ -57,6 +58,10 @@ _PROBLEM: Final[dict[str, Any]] = {
         },
     },
 }
+_WHY_NOT: Final = (
+    f"Why not, and what to do. `{MEMBER}` lists the codes of what this description cannot foresee; "
+    "those of a deed stand in the schema of its order."
+)
 _ONE: Final = "/referrals/{reference}"
 _REFUSED: Final = {
     MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
@@ -105,6 +110,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     for methods in found["paths"].values():
         for method, operation in methods.items():
             _answers(method, operation["responses"])
+    declared(found["paths"])
     return found
 
 
@@ -134,7 +140,7 @@ def _answers(method: str, responses: dict[str, Any]) -> None:
     responses.pop("422", None)
     if method == "get":
         responses["304"] = {"description": "It is as it was when you were given this tag."}
-    responses["4XX"] = {"description": "Why not, and what to do.", "content": _REFUSED}
+    responses["4XX"] = {"description": _WHY_NOT, "content": _REFUSED}
     responses["5XX"] = {"description": "Nothing was accepted.", "content": _REFUSED}
 
 
@@ -152,7 +158,7 @@ def _orders(track: str) -> dict[str, Any]:
     for kind in DEEDS[track]:
         schema = schema_of_order(track, kind)
         made |= schema.pop("$defs", {})
-        kinds.append({"title": kind, **schema})
+        kinds.append({"title": kind, **declared_of_order(track, kind, schema)})
     return _hoisted("Order", {"anyOf": kinds, "$defs": made})
 
 

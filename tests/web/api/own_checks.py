@@ -14,59 +14,20 @@ import schemathesis
 from schemathesis.core.failures import Failure
 
 from service.cases.deeds import DEEDS
+from service.cases.refusals_of import codes_of_deed
 from web.api.asked import schema_of_order
+from web.api.refusals import codes_of
 
-_BATCHES = frozenset(
-    {"POST /referrals/batches", "POST /referrals/batches/validate", "POST /reports/batches"}
-)
-_VERDICTS = _BATCHES | {"POST /referrals/validate"}
-"""Where what is refused is answered with a verdict a row, in an answer that is a yes."""
-_REFERRALS = frozenset({"POST /referrals"})
-_REPORTS = frozenset(
+_VERDICTS = frozenset(
     {
-        "POST /reports",
-        "POST /referrals/{reference}/reports",
-        "POST /referrals/{reference}/consent-withdrawal",
+        "POST /referrals/batches",
+        "POST /referrals/batches/validate",
+        "POST /reports/batches",
+        "POST /referrals/validate",
     }
 )
-_ANSWER = frozenset({"POST /referrals/{reference}/answer"})
-_NOTES = frozenset({"POST /cases/{reference}/notes"})
-_FILES = frozenset({"POST /cases/{reference}/files"})
-_DEEDS = frozenset({"POST /cases/{reference}/deeds/{kind}"})
-NO_SCHEMA_SAYS = {
-    # Of the form of what is sent.
-    "cursor-unfit": frozenset({"GET /referrals", "GET /events"}),
-    "idempotency-key-differs": _REFERRALS,
-    "another-sender": _REFERRALS | _REPORTS | {"POST /referrals/validate"},
-    "not-json-lines": _BATCHES,
-    "wrong-columns": _BATCHES,
-    "file-not-utf-8": _BATCHES,
-    "file-empty": _BATCHES,
-    "update-id-missing": _REPORTS,  # for a number that a spreadsheet has shortened
-    "id-twice": _REFERRALS | _REPORTS,
-    "supersedes-nothing": _REFERRALS | _REPORTS,
-    "timezone-aware": _REFERRALS | _REPORTS,
-    "no-such-time": _REFERRALS | _REPORTS | _DEEDS,
-    # Of what a file is, by its name, its type and its bytes.
-    "file-missing": _FILES,
-    "file-name-unfit": _FILES,
-    "file-kind-not-taken": _FILES,
-    "file-several-endings": _FILES,
-    "file-disagrees": _FILES,
-    "file-damaged": _FILES,
-    "file-hides-more": _FILES,
-    # Of what a rule says of it: columns are written in several ways, as in a file.
-    "date-unreadable": _REFERRALS,
-    "basis-not-accepted": _REFERRALS,
-    "not-by-this-door": _REFERRALS,  # which channels are a sender's own is on its register
-    # Of what is on record already.
-    "conflicting-content": _REFERRALS | _REPORTS | _ANSWER | _NOTES | _DEEDS,
-    "consent-withdrawn": _REPORTS | _ANSWER | _NOTES | _DEEDS,
-    "no-answer-yet": _ANSWER,
-}
-"""What a schema cannot foresee: the code of each refusal, and of which addresses. Whatever else is
-refused although the description allows it is a failure, and so is one of these elsewhere.
-"""
+"""Where what is refused is answered with a verdict a row, in an answer that is a yes."""
+_DEEDS = "POST /cases/{reference}/deeds/{kind}"
 _CONTROL = "control-character"
 _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -99,22 +60,20 @@ def _address(case: Any) -> str:
 
 
 def _is_foreseen(case: Any, problem: Mapping[str, Any]) -> bool:
-    """Whether it was refused for what the description cannot say."""
-    address, code = _address(case), problem["code"]
+    """Whether it was refused for what a schema cannot say, with a code that the description says of
+    this address or of this kind of deed.
+    """
+    code = problem["code"]
     if code == _CONTROL:
         return _holds_no_text([case.body, case.query, case.path_parameters])
-    if address in NO_SCHEMA_SAYS.get(code, ()):
-        return True
-    if address not in _DEEDS:
-        return False
-    if problem["rule"] != "form":
-        # Each deed is judged by its case as it stands.
-        return True
+    if _address(case) != _DEEDS:
+        return code in codes_of(_address(case))
     kind, track = case.path_parameters["kind"], os.environ["TRACK"]
+    if kind not in DEEDS[track]:
+        return False
     # The description cannot bind a body to a part of the address; the kind's own schema can.
-    return kind in DEEDS[track] and not jsonschema_rs.is_valid(
-        schema_of_order(track, kind), case.body
-    )
+    unfit = not jsonschema_rs.is_valid(schema_of_order(track, kind), case.body)
+    return unfit or code in codes_of_deed(track, kind)
 
 
 def _holds_no_text(sent: object) -> bool:
