@@ -109,6 +109,11 @@ def is_united_kingdom(name: str) -> bool:
         return False
 
 
+def known_names() -> tuple[str, ...]:
+    """The usual name of every country, and what else is an answer, for a person to choose from."""
+    return (*sorted(_EEA_AND_SWISS | _OTHERS), STATELESS, UNKNOWN)
+
+
 def is_known(name: str) -> bool:
     """Whether a nationality as written can be used: countries, `stateless` or `unknown`."""
     try:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from policy.people.column import Form
+from policy.authority_codes import authority_codes
+from policy.people.column import Column, Form
+from policy.people.countries import known_names
 from policy.refusal import Refusal
 from service.context import Context
 from service.intake.referrals import IntakeVerdict
@@ -82,6 +86,8 @@ def _section_page(
         dated=DATED,
         boxes={column.name: boxes_of(column, draft.cells.get(column.name, "")) for column in dated},
         wrong=wrong,
+        countries=known_names(),
+        own_area=context.organisation if context.organisation in authority_codes() else "",
         chosen={column.name: chosen_of(column, draft.cells) for column in section.columns},
     )
 
@@ -118,8 +124,19 @@ async def _check_page(request: Request, context: Context, draft: ReferralDraft) 
     wrong = [(problem, section_of(problem.field)) for problem in checked.problems]
     status = 422 if wrong and request.method == "POST" else 200
     return shown(
-        request, "check", context, status=status, draft=draft, sections=SECTIONS, wrong=wrong
+        request,
+        "check",
+        context,
+        status=status,
+        draft=draft,
+        sections=SECTIONS,
+        wrong=wrong,
+        unanswered={column.name: column for column in _asked() if not draft.cells.get(column.name)},
     )
+
+
+def _asked() -> Iterator[Column]:
+    return (column for section in SECTIONS for column in section.columns)
 
 
 @as_partner
