@@ -21,6 +21,7 @@ from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import (
     FIRST_TRACK,
     OTHER_TRACK,
+    OUTSIDE,
     SAMPLE_SIGN_IN,
     TRACKS,
     Folder,
@@ -206,24 +207,25 @@ class Run:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"The {track} track")
             self.say(f"  its pages: {address} (in a few seconds)")
-            people, file = self._first_people(track), self.sign_in_file(track)
-            self.say(f"  sign in as {people}; credentials: {file}")
+            people, file = self._people(track), self.sign_in_file(track)
+            self.say(f"  sign in as {', '.join(people[:_PEOPLE_NAMED])}; credentials: {file}")
+            outside = next((one for one in people if OUTSIDE in one), "one of the invented people")
+            self.say(f"  an organisation's own pages: {address}/partner, as {outside}")
         at = command_for(self.folder.root)
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
         for page in self._figures:
             self.say(page.said)
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
-    def _first_people(self, track: str) -> str:
-        """The first of the invented people, by number and role; their credentials stay in the file,
-        which somebody may have put away.
+    def _people(self, track: str) -> list[str]:
+        """The invented people, by number and role; their credentials stay in the file, which
+        somebody may have put away.
         """
         file = self.sign_in_file(track)
         if not file.exists():
-            return "one of the invented people"
-        lines = file.read_text(encoding="utf-8").splitlines()
-        people = [line.split("  ")[:2] for line in lines[:_PEOPLE_NAMED]]
-        return ", ".join(f"{number} ({roles})" for number, roles in people)
+            return ["one of the invented people"]
+        lines = (line.split("  ") for line in file.read_text(encoding="utf-8").splitlines())
+        return [f"{number} ({what})" for number, what, *_ in lines]
 
     def _start_for(self, place: TrackFolder, program: str, *module: str) -> None:
         """Start one of a track's programs. It gets the address of its own track's database, and no

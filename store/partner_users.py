@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.partners import INVITATION_LASTS, OrganisationRole
@@ -14,7 +15,7 @@ from policy.second_factor import FactorOwner
 from store.credentials import Digest
 from store.locks import lock_named
 from store.sessions import SessionsOf, see_session
-from store.signing_people import SigningPeople
+from store.signing_people import SAMPLE, SigningPeople
 from store.successors import signs_now
 from store.tables import partner_sessions, partner_users
 
@@ -44,7 +45,7 @@ PEOPLE = SigningPeople(
     table=partner_users,
     sessions=SESSIONS,
     serves=_serves,
-    sample=false(),
+    sample=partner_users.c.invited_by == SAMPLE,
 )
 
 
@@ -104,6 +105,22 @@ async def accept_invitation(
         .values(credential=credential, invitation=None, invited_until=None)
     )
     return done.rowcount == 1
+
+
+async def add_sample(connection: AsyncConnection, person: PartnerUser, credential: Digest) -> None:
+    """Enter somebody invented, for the embedded default, who can sign in at once. Whoever has that
+    number already stays.
+    """
+    row = {
+        "number": person.number,
+        "organisation_id": person.organisation,
+        "name": person.name,
+        "email": person.email,
+        "roles": sorted(role.value for role in person.roles),
+        "invited_by": SAMPLE,
+        "credential": credential,
+    }
+    await connection.execute(upsert(partner_users).values(row).on_conflict_do_nothing())
 
 
 async def users_of(connection: AsyncConnection, organisation: str) -> list[PartnerUser]:

@@ -12,6 +12,9 @@ from policy.second_factor import FactorOwner
 from store.credentials import Holder
 from store.sessions import SessionsOf
 
+SAMPLE = "sample"
+"""By whom the invented people of the embedded default were entered, as records name it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningPeople:

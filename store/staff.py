@@ -17,12 +17,11 @@ from policy.second_factor import FactorOwner
 from store.bundle import Bundle, PreparedStatement
 from store.credentials import Digest
 from store.sessions import SessionsOf, digest_of, end_sessions, see_session
+from store.signing_people import SAMPLE as SAMPLE
 from store.signing_people import SigningPeople
 from store.tables import duty_rota, sessions, staff
 
 SESSIONS = SessionsOf(table=sessions, owner=sessions.c.staff_number)
-SAMPLE = "sample"
-"""By whom the invented people of the embedded default are entered."""
 PEOPLE = SigningPeople(
     owner=FactorOwner.STAFF,
     table=staff,

@@ -6,17 +6,19 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.staff import SAMPLE
-from store.tables import staff
+from store.tables import partner_users, staff
 from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.problems import StartupProblem, refusal
 from wiring.service_secrets import check_settings
 from wiring.settings import Settings
 from wiring.wall_check import check_walls
 
+_MAY_SEE_PARTNERS = func.has_table_privilege(partner_users.name, "SELECT")
+"""The job that lets people of organisations in, and no other."""
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1", None)
 
 
@@ -35,12 +37,17 @@ async def check_service(connection: AsyncConnection, settings: Settings) -> list
         )
     # By a column's name: each job may read some of them only.
     sample = select(staff.c.number).where(staff.c.created_by == SAMPLE, staff.c.active)
-    if (await connection.execute(select(exists(sample)))).scalar_one():
+    asked = [sample]
+    if (await connection.execute(select(_MAY_SEE_PARTNERS))).scalar_one():
+        own = partner_users.c
+        asked.append(select(own.number).where(own.invited_by == SAMPLE, own.active))
+    if (await connection.execute(select(or_(*map(exists, asked))))).scalar_one():
         found.append(
             refusal(
                 "sample-people-in-service",
                 "Invented people of the embedded default may sign in here.",
-                "End their service (`referrals staff end NUMBER`), or name the service's database.",
+                "End their service on the pages of staff or of that organisation, or name the "
+                "service's database.",
             )
         )
     if (settings.data_dir / SAMPLE_SIGN_IN).exists():

@@ -29,6 +29,7 @@ from store.case_lists import CaseRow, list_cases
 from store.cases import clock
 from store.credentials import new_digest
 from store.intake import known_submission
+from store.partner_users import add_sample, users_of
 from wiring.app import App, open_app
 from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.settings import Settings
@@ -57,10 +58,14 @@ async def enter(
     credentials = kept_credentials(staff, app.settings.data_dir / SAMPLE_SIGN_IN)
     async with app.engine.connect() as connection:
         missing = await missing_staff(connection, staff)
+        there = await users_of(connection, staff.outside.organisation)
+    outside = None if there else await new_digest(credentials[staff.outside.number])
     digests = {one.number: await new_digest(credentials[one.number]) for one in missing}
     async with app.engine.begin() as connection:
         await _enter_organisations(connection, register, kinds)
         await enter_staff(connection, missing, digests)
+        if outside is not None:
+            await add_sample(connection, staff.outside, outside)
         now = await clock(connection)
         await fill_rota(connection, staff, now)
     return now

@@ -5,7 +5,7 @@ staff of either track is entered. All are invented.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,11 +13,13 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.partners import OrganisationRole
 from policy.support.words import Role, Team
 from policy.time import add_months, at_london, london_day
 from store.credentials import Digest
+from store.partner_users import PartnerUser
 from store.staff import SAMPLE, StaffMember, add_staff, find_staff, put_on_duty
-from wiring.embedded.folder import write_private
+from wiring.embedded.folder import OUTSIDE, write_private
 
 MONTHS_AHEAD = 6
 RECORDED_BY = SAMPLE
@@ -26,16 +28,39 @@ RECORDED_BY = SAMPLE
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A track's people, and its rota: a role, a place on the rota and who stands there."""
+    """A track's people, and its rota: a role, a place on the rota and who stands there. `outside`
+    is somebody of an organisation, who may do there whatever may be done.
+    """
 
     members: Sequence[StaffMember]
     line: Sequence[tuple[StrEnum, int, str]]
+    outside: PartnerUser
+
+    @property
+    def people(self) -> Mapping[str, str]:
+        """What each of them is, by number."""
+        staff = {one.number: ", ".join(one.roles) for one in self.members}
+        return staff | {self.outside.number: OUTSIDE}
 
 
 def member(number: str, name: str, team: StrEnum, *roles: StrEnum) -> StaffMember:
     """Somebody invented."""
     address = f"{number.lower()}@referrals.example"
     return StaffMember(number=number, name=name, email=address, team=team, roles=roles)
+
+
+def outside(organisation: str, name: str) -> PartnerUser:
+    """Somebody invented of an organisation, its first person."""
+    return PartnerUser(
+        number=f"{organisation}-U1",
+        organisation=organisation,
+        name=name,
+        email=f"{organisation.lower()}@referrals.example",
+        roles=frozenset(OrganisationRole),
+        active=True,
+        accepted=True,
+        invited_until=None,
+    )
 
 
 _MEMBERS = (
@@ -62,7 +87,7 @@ _LINE = (
     (Role.HEAD_OF_SERVICE, 2, "S-1009"),
 )
 
-SUPPORT_STAFF = Staff(_MEMBERS, _LINE)
+SUPPORT_STAFF = Staff(_MEMBERS, _LINE, outside("E09000033", "Siobhan Sample"))
 
 
 def kept_credentials(staff: Staff, path: Path) -> dict[str, str]:
@@ -72,11 +97,10 @@ def kept_credentials(staff: Staff, path: Path) -> dict[str, str]:
     """
     written = path.read_text(encoding="utf-8") if path.exists() else ""
     known = {line.split()[0]: line.split()[-1] for line in written.splitlines() if line.strip()}
-    numbers = [one.number for one in staff.members]
-    made = {number: secrets.token_urlsafe(18) for number in numbers if number not in known}
+    people = staff.people
+    made = {number: secrets.token_urlsafe(18) for number in people if number not in known}
     if made:
-        roles = {one.number: ", ".join(one.roles) for one in staff.members}
-        lines = (f"{number}  {roles[number]}  {made[number]}\n" for number in made)
+        lines = (f"{number}  {people[number]}  {made[number]}\n" for number in made)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(path, written + "".join(lines))
     return known | made

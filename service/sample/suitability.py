@@ -21,7 +21,7 @@ from policy.suitability.evidence.words import (
 from policy.suitability.words import Role, Team
 from policy.time import london_day
 from service.sample.loading import enter
-from service.sample.people import RECORDED_BY, Staff, member
+from service.sample.people import RECORDED_BY, Staff, member, outside
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
 from wiring.app import open_app
 from wiring.settings import Settings
@@ -45,8 +45,8 @@ _LINE = (
     (Role.MANAGER, 1, "E-1010"),
     (Role.HEAD_OF_SERVICE, 1, "E-1010"),
 )
-SUITABILITY_STAFF = Staff(_MEMBERS, _LINE)
 POLICE, AREA, NUMBER = "PF-INV-01", "E09000007", "sample-1"
+SUITABILITY_STAFF = Staff(_MEMBERS, _LINE, outside(POLICE, "Siobhan Sample"))
 
 
 async def load(settings: Settings) -> None:

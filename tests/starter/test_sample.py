@@ -11,16 +11,20 @@ from rich.console import Console
 
 from policy.suitability import words as suitability_words
 from policy.support.words import Role
+from service.context import Context
 from service.sample import load_suitability
 from service.sample.loading import rows
 from service.sample.people import SUPPORT_STAFF
 from service.sample.suitability import SUITABILITY_STAFF
 from service.sample.template import dated
+from service.sessions.partners import sign_in_partner
+from service.values.sessions import Session
 from starter.drawing.sample import load_and_show
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import SuitabilityTerminal
 from tests.starter.terminal import Terminal, bare
+from wiring.app import open_app
 
 
 def loaded(terminal: Terminal, width: int = 160) -> str:
@@ -50,8 +54,17 @@ def test_the_sample_is_taken_in_once_and_its_people_can_sign_in(
     number = SUPPORT_STAFF.members[0].number
     done = terminal.run("sign-in", number, REFERRALS_CREDENTIAL=credentials[number])
     assert done.exit_code == 0, done.output
+    outside = SUPPORT_STAFF.outside.number
+    assert asyncio.run(_entered(terminal, outside, credentials[outside]))
     on_duty = terminal.run("staff", "rota").stdout
     assert all(number in on_duty for _, _, number in SUPPORT_STAFF.line)
+
+
+async def _entered(terminal: Terminal, number: str, credential: str) -> bool:
+    """Whether somebody of an organisation is signed in at once, without a second factor."""
+    async with open_app(terminal.settings, "web", temporal=False) as app:
+        nobody = Context(app=app, used="sign in")
+        return isinstance(await sign_in_partner(nobody, number, credential), Session)
 
 
 def test_the_sample_can_be_taken_in_in_any_year() -> None:

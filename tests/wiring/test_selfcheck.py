@@ -15,9 +15,11 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
 from service.provision import RETENTION, provision_namespace
+from service.sample.people import SUPPORT_STAFF
 from store import schema_version
 from store.key_ring import KeyRing
-from tests.apps import app_on, take_in
+from store.partner_users import add_sample
+from tests.apps import DIGEST, app_on, take_in
 from tests.servers import APP_ROLE, TestDatabase, TestTemporal, roles_of
 from wiring.app import JOBS, App, open_app
 from wiring.engine_check import LEAST_RETENTION, check_engine
@@ -221,5 +223,10 @@ async def test_a_service_starts_with_second_factors_and_without_invented_people(
     assert _codes(found) == ["sample-people-in-service", "sample-credentials-in-service"]
     assert all(problem.fatal and problem.what_to_do for problem in found)
     assert await _found(app) == [], "the embedded default has them"
+    _change(database, "UPDATE staff SET created_by = 'S-1001' WHERE number = 'S-2001'")
+    assert _codes(await _of_service(app, **service)) == ["sample-credentials-in-service"]
+    async with app.engine.begin() as connection:
+        await add_sample(connection, SUPPORT_STAFF.outside, DIGEST)
+    assert "sample-people-in-service" in _codes(await _of_service(app, **service))
     elsewhere = await _found(app, web_listen="0.0.0.0:8833")
     assert _codes(elsewhere) == ["embedded-in-service"]

@@ -37,6 +37,8 @@ TRACKS: Final = (FIRST_TRACK, OTHER_TRACK)
 ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
 SAMPLE_SIGN_IN: Final = "secrets/sample-sign-in.txt"
 """Where the credentials of the invented people are, below a track's place."""
+OUTSIDE: Final = "of an organisation"
+"""What it says there of the one whose pages are an organisation's."""
 
 
 @dataclass(frozen=True, slots=True)
