@@ -28,6 +28,7 @@ class TaskRow:
     note: str
     holder: str | None
     opened_at: datetime
+    id: str = ""
     effect_key: str = ""
     sealed_note: bytes | None = field(default=None, repr=False)
 

@@ -52,6 +52,7 @@ def environment() -> Environment:
         "day": _day,
         "groups": in_groups,
         "left": _left,
+        "sentence": _sentence,
     }
     return made
 
@@ -95,6 +96,11 @@ def _warned(context: Context | None) -> EndingWarning | None:
 def _left(due: datetime, now: datetime) -> str:
     """`3 h 10 min left`, or `2 h 5 min over`."""
     return f"{span(due - now)} {'left' if due > now else 'over'}"
+
+
+def _sentence(words: str) -> str:
+    """As it begins a line: the first letter large, and EUSS left as it is."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _day(day: date | datetime) -> str:

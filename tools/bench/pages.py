@@ -34,6 +34,7 @@ from tools.bench.door import (
 from tools.bench.figure import Better, Figure, Goal, percentile
 from tools.bench.machine import environment
 from tools.bench.many import filled
+from tools.bench.strangers import strangers
 from tools.bench.system import BenchSystem
 from wiring.embedded.process import last_words
 
@@ -63,6 +64,7 @@ async def pages(bench: Bench) -> list[Figure]:
         for name, path in (("the list of cases", "/cases"), ("a case", case), ("my work", "/")):
             spent = await _spent(partial(officer.ask, "GET", path), asked)
             found += _page(f"page at {rows:,} cases: {name}", spent, floor)
+        found += await strangers(door, asked)
         signing = await _spent(door.sign_in, _SIGNED_IN, status=303)
         found.append(Figure(name="signing in, median", unit="ms", ours=signing))
         found.append(await _command(door, system))
