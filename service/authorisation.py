@@ -20,6 +20,7 @@ from service.context import Context
 from service.erasure.erased import erased_case
 from service.permissions import ROLES_FOR, ByOrganisation, Permissions
 from store.forms import NoKey
+from store.jobs import ForOrganisation
 from store.views import NO_CASE
 from store.written import watching_writes
 from wiring.logs import get_logger
@@ -75,8 +76,10 @@ class Guarded(Generic[P, T]):
         staff: StaffRoles,
         organisations: ByOrganisation | Literal[False],
         open_to_all: Open | None,
+        way: ForOrganisation,
     ) -> None:
         self._work, self._staff = work, staff
+        self.way = way
         self.organisations = organisations
         self.open_to_all = open_to_all
         self._signature, self._name = inspect.signature(work), work.__name__
@@ -97,7 +100,7 @@ class Guarded(Generic[P, T]):
         if self.open_to_all is None:
             await context.note_use(about)
             # What this one calls in turn is no second look.
-            context = replace(context, used="")
+            context = self._working(replace(context, used=""))
         try:
             with watching_writes() as written:
                 done = await self._work(context, *args, **kwargs)
@@ -106,6 +109,14 @@ class Guarded(Generic[P, T]):
         if not isinstance(done, Refusal):
             await note_done(context.app, context.by, self._name, _case_of(about), written)
         return done
+
+    def _working(self, context: Context) -> Context:
+        """What the work goes on with. What an organisation asks sees that organisation's rows, by
+        the database itself, whatever the use case does (`store.rows`).
+        """
+        if context.member is not None or not context.organisation:
+            return context
+        return replace(context, app=context.app.for_organisation(context.organisation, self.way))
 
     def refused(self, context: Context) -> Refusal | None:
         """Why the person who acts may not use this, or None if they may."""
@@ -122,18 +133,24 @@ class Guarded(Generic[P, T]):
 
 
 def use_case(
-    *, staff: StaffRoles, organisations: ByOrganisation | Literal[False]
+    *,
+    staff: StaffRoles,
+    organisations: ByOrganisation | Literal[False],
+    way: ForOrganisation = ForOrganisation.OWN_ROWS,
 ) -> Callable[[Work[P, T]], Guarded[P, T]]:
     """Declare who may: members of staff who hold one of these roles, and whether an organisation
     that has shown who it is may too, as one of the things that the track lets organisations do.
     There is no default.
+
+    An organisation's request sees its own rows alone, unless `way` says that it puts something in
+    which may concern any case.
     """
-    return lambda work: Guarded(work, staff, organisations, None)
+    return lambda work: Guarded(work, staff, organisations, None, way)
 
 
 def open_use_case(because: Open) -> Callable[[Work[P, T]], Guarded[P, T]]:
     """Declare that anybody may, signed in or not, and for which of the few reasons."""
-    return lambda work: Guarded(work, lambda _: _NOBODY, False, because)
+    return lambda work: Guarded(work, lambda _: _NOBODY, False, because, ForOrganisation.OWN_ROWS)
 
 
 def refused_arguments(given: Mapping[str, Any]) -> Refusal | None:

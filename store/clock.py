@@ -68,7 +68,12 @@ def keep_clocks(engine: AsyncEngine, clocks: ProcessClocks) -> None:
 
 def clocks_of(connection: AsyncConnection) -> ProcessClocks:
     """The clocks of a connection's process."""
-    kept = vars(connection.engine.sync_engine).get(_KEPT_AS)
+    return clocks_in(connection.engine)
+
+
+def clocks_in(engine: AsyncEngine) -> ProcessClocks:
+    """The clocks that were kept with an engine."""
+    kept = vars(engine.sync_engine).get(_KEPT_AS)
     return kept if isinstance(kept, ProcessClocks) else _ALONE
 
 

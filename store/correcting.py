@@ -113,11 +113,13 @@ async def organisations_of(connection: AsyncConnection, reference: str) -> froze
     """
     found = await connection.execute(
         select(referrals.c.organisation_id, cases.c.authority)
-        .join(cases, cases.c.reference == referrals.c.reference)
-        .where(referrals.c.reference == reference)
+        .select_from(cases)
+        # Who asks sees the referral if it is theirs.
+        .outerjoin(referrals, cases.c.reference == referrals.c.reference)
+        .where(cases.c.reference == reference)
     )
     register, now = await load_register(connection), await clock(connection)
-    return frozenset(stands_for(register, id, now) for row in found for id in row)
+    return frozenset(stands_for(register, id, now) for row in found for id in row if id)
 
 
 async def corrections(store: CaseStore[S, C, E], reference: str, number: str) -> list[Correction]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -35,14 +35,25 @@ def normalised(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+psycopg")
 
 
-def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> AsyncEngine:
+def open_engine(
+    url: str,
+    schema: str,
+    process: str,
+    pool_size: int = 10,
+    *,
+    session_role: str = "",
+    creator: Callable[..., Awaitable[Any]] | None = None,
+) -> AsyncEngine:
     """An engine whose names resolve in `schema`. To be made inside the loop that uses it, and
-    disposed of there.
+    disposed of there. `session_role` is what its connections take on as they begin; `creator` makes
+    them, if not the driver.
 
     Times are UTC; a lost connection is found before it is used; no wait is without a limit.
     """
     options = [f"-csearch_path={schema}", "-ctimezone=UTC"]
     options += [f"-c{name}={value}" for name, value in _TIMEOUTS.items()]
+    if session_role:
+        options.append(f"-crole={session_role}")
     engine = create_async_engine(
         normalised(url),
         pool_size=pool_size,
@@ -52,6 +63,7 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
             "connect_timeout": CONNECT_SECONDS,
             "application_name": f"referrals-{process}",
             "options": " ".join(options),
+            **({"async_creator_fn": creator} if creator is not None else {}),
         },
     )
     _find_lost_connections(engine)

@@ -108,7 +108,9 @@ async def _some_given(engine: AsyncEngine) -> bool:
     waits = feed.c.place.is_(None)
     async with engine.begin() as connection:
         # Most often nothing waits, and then nobody need wait for another.
-        if not (await connection.execute(select(exists().where(waits)))).scalar_one():
+        if not (
+            await connection.execute(select(exists(select(feed.c.id).where(waits))))
+        ).scalar_one():
             return False
         await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         # A statement of its own: it sees what the transaction that held the lock before has

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, text
 
-from store.grants import FUNCTIONS, TABLES
-from store.jobs import Job, role_for
+from store.grants import FUNCTIONS, TABLES, Rights
+from store.jobs import GRANTEES, ForOrganisation, Grantee, role_for
+from store.rows import RIGHTS
 
 Right = tuple[str, str, str]
-"""A table or function, a job, and what it may: `SELECT`, `UPDATE (note)`, `EXECUTE`."""
+"""A table or function, a job or what it takes on, and what that may: `SELECT`, `UPDATE (note)`,
+`EXECUTE`.
+"""
 
 _GRANTEES = text(
     """
@@ -58,7 +61,7 @@ def apply_grants(connection: Connection, schema: str, track: str) -> None:
             connection.exec_driver_sql(
                 f'REVOKE ALL ON ALL {kind} IN SCHEMA "{schema}" FROM {grantee}'
             )
-    roles = ", ".join(role_for(track, job) for job in Job)
+    roles = ", ".join(role_for(track, grantee) for grantee in GRANTEES)
     connection.exec_driver_sql(f'GRANT USAGE ON SCHEMA "{schema}" TO {roles}')
     there = text("SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(:schema)")
     known = set(connection.execute(there, {"schema": schema}).scalars())
@@ -67,10 +70,10 @@ def apply_grants(connection: Connection, schema: str, track: str) -> None:
 
 
 def _statements(schema: str, track: str, known: set[str]) -> Iterator[str]:
-    for table, by_job in TABLES.items():
+    for table, grantee, rights in _declared():
         # One track may lack a table that the other has.
-        for job, rights in by_job.items() if table in known else ():
-            yield f'GRANT {", ".join(rights)} ON "{schema}".{table} TO {role_for(track, job)}'
+        if table in known:
+            yield f'GRANT {", ".join(rights)} ON "{schema}".{table} TO {role_for(track, grantee)}'
     for function, jobs in FUNCTIONS.items():
         for job in jobs:
             yield f'GRANT EXECUTE ON FUNCTION "{schema}".{function} TO {role_for(track, job)}'
@@ -80,10 +83,9 @@ def declared(tables: Iterable[str]) -> set[Right]:
     """What is declared, of these tables and of all functions."""
     wanted = set(tables)
     rights: set[Right] = {
-        (table, job, right)
-        for table, by_job in TABLES.items()
+        (table, grantee, right)
+        for table, grantee, given in _declared()
         if table in wanted
-        for job, given in by_job.items()
         for said in given
         for right in _each(said)
     }
@@ -92,6 +94,15 @@ def declared(tables: Iterable[str]) -> set[Right]:
         for function, jobs in FUNCTIONS.items()
         for job in jobs
     }
+
+
+def _declared() -> Iterator[tuple[str, Grantee, Rights]]:
+    for table, by_job in TABLES.items():
+        for job, rights in by_job.items():
+            yield table, job, rights
+        for side, rights in zip(ForOrganisation, RIGHTS.get(table, ()), strict=False):
+            if rights:
+                yield table, side, rights
 
 
 def _each(said: str) -> Iterator[str]:
@@ -105,6 +116,6 @@ def _each(said: str) -> Iterator[str]:
 
 def rights_in(connection: Connection, schema: str, track: str) -> set[Right]:
     """What the catalogue says. A role that is no job's stands there by its name."""
-    jobs: dict[str, str] = {role_for(track, job): job for job in Job}
+    jobs: dict[str, str] = {role_for(track, one): one for one in GRANTEES}
     rows = connection.execute(_TABLE_RIGHTS, {"schema": schema})
     return {(name, jobs.get(role, role), right) for name, role, right in rows}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from store.jobs import Job
+from store.jobs import ForOrganisation, Grantee, Job
 
 _ABOUT_PEOPLE = "SELECT (number, name, email, team, roles, active, waiting, created_by)"
 """Staff without the digests of their credentials, which the pages' job alone reads; who entered
@@ -249,12 +249,13 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
 }
 """By table; one without a line is nobody's."""
 
-FUNCTIONS: Final[Mapping[str, tuple[Job, ...]]] = {
-    "clear_sign_in_failures()": (Job.WEB,),
+FUNCTIONS: Final[Mapping[str, tuple[Grantee, ...]]] = {
+    "own_codes()": (ForOrganisation.OWN_ROWS,),
+    "clear_sign_in_failures()": (Job.WEB, ForOrganisation.OWN_ROWS),
     "clear_half_sessions()": (Job.WEB,),
     "clear_provider_sign_ins()": (Job.WEB,),
-    "clear_referral_drafts()": (Job.WEB, Job.WATCHDOG),
-    "drop_referral_draft(text, text)": (Job.WEB,),
+    "clear_referral_drafts()": (ForOrganisation.OWN_ROWS, Job.WATCHDOG),
+    "drop_referral_draft(text, text)": (ForOrganisation.OWN_ROWS,),
     "drop_attachment_parts(text)": (Job.WEB, Job.WATCHDOG),
     "clear_attachment_parts()": (Job.WATCHDOG,),
     "clear_webhook_sendings()": (Job.SENDER,),
@@ -262,4 +263,6 @@ FUNCTIONS: Final[Mapping[str, tuple[Job, ...]]] = {
     "erase_case(text)": (Job.WATCHDOG, Job.OPERATOR),
     "seal_anew(text, text, text, bytea, bytea, text)": (Job.WATCHDOG,),
 }
-"""What is removed, by the owner's functions, and who may call them."""
+"""What is removed or worked out, by the owner's functions, and who may call them. `own_codes` says
+whose rows an organisation sees (`store.rows`).
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Job(StrEnum):
@@ -24,9 +25,29 @@ class Job(StrEnum):
     """Verifies the record and signs it. Only reads, and notes that it looked."""
 
 
-def role_for(track: str, job: Job) -> str:
-    """The login of a job. It has no right in any other track's database."""
-    return f"{_plain(track)}_{job}"
+class ForOrganisation(StrEnum):
+    """As what the pages' job answers an organisation: roles that nobody signs in as, and that its
+    connections for organisations take on (`store.rows`).
+    """
+
+    OWN_ROWS = "partner"
+    """Sees the rows of the organisation that asks, and no other's."""
+    LETTERBOX = "letterbox"
+    """Puts in what an organisation sends, which may concern any case: a referral of somebody who
+    is known already, a report, an order.
+    """
+
+
+Grantee = Job | ForOrganisation
+"""Whoever has rights in a track's database."""
+GRANTEES: Final = (*Job, *ForOrganisation)
+
+
+def role_for(track: str, grantee: Grantee) -> str:
+    """The login of a job, or the role it takes on. It has no right in any other track's
+    database.
+    """
+    return f"{_plain(track)}_{grantee}"
 
 
 def owner_of(track: str) -> str:

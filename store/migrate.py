@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from store.engine import normalised
 from store.granting import apply_grants
 from store.jobs import Job, owner_of, role_for
+from store.row_policies import apply_row_policies
 from store.schema_version import MIGRATIONS, current
 from store.tables_in_use import LockPatience, patiently
 from store.track_database import TURNS, close_database, hide_server, make_database, make_roles
@@ -30,8 +31,8 @@ def upgrade(
     migrations: Path = MIGRATIONS,
 ) -> int:
     """Create the track's database, roles and schema if they are missing, run every migration not
-    yet run, and bring all rights to what is declared. Safe to repeat, and to run twice at once.
-    Returns how often it gave way to somebody.
+    yet run, and bring all rights and policies on rows to what is declared. Safe to repeat, and to
+    run twice at once. Returns how often it gave way to somebody.
 
     With `patience` programs may work on the tables: each migration is a transaction of its own, and
     none keeps them waiting for longer. Without, nobody does: there is no limit.
@@ -95,6 +96,9 @@ class _MigrationStep:
             if at and ahead[1:]:
                 return True
             apply_grants(connection, self._schema, self._track)
+            if patience and at is not None:
+                patience.limit(connection)
+            apply_row_policies(connection, self._schema, self._track)
             return False
 
     def _make_place(self, connection: Connection) -> None:

@@ -70,6 +70,12 @@ async def _own(
     return row if row is not None and row.organisation_id in codes else None
 
 
+async def referred_by(connection: AsyncConnection, reference: str) -> str | None:
+    """The code of the organisation that sent a case, as its row says; None for no such case."""
+    query = select(cases.c.organisation_id).where(cases.c.reference == reference)
+    return (await connection.execute(query)).scalar()
+
+
 async def list_own(
     engine: AsyncEngine,
     keys: CaseKeys,

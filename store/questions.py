@@ -64,8 +64,10 @@ def _asked(kind: QuestionKind, codes: Collection[str], reference: str | None) ->
     if kind.each_time:
         asked.append(deadlines.c.due)
     unread = cases.c.read_at.is_(None) & (cases.c.answered_at == deadlines.c.anchored_at)
-    both = deadlines.join(cases, cases.c.reference == deadlines.c.reference).join(
-        referrals, referrals.c.reference == deadlines.c.reference
+    both = deadlines.join(cases, cases.c.reference == deadlines.c.reference).outerjoin(
+        # Of another's referral its area's authority sees nothing.
+        referrals,
+        referrals.c.reference == deadlines.c.reference,
     )
     query = (
         select(

@@ -33,9 +33,9 @@ class SignInNote:
 
 _NAMED, _WAY, _WHAT = (bindparam(name, type_=Text) for name in ("account", "way", "what"))
 _KNOWN = or_(
-    exists().where(staff.c.number == _NAMED),
+    exists(select(staff.c.number).where(staff.c.number == _NAMED)),
     exists().where(partner_users.c.number == _NAMED),
-    exists().where(organisations.c.id == _NAMED),
+    exists(select(organisations.c.id).where(organisations.c.id == _NAMED)),
 )
 _ACCOUNT = case((_KNOWN, _NAMED), else_=UNKNOWN)
 _THIS_MINUTE = exists().where(

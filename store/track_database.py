@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from store.jobs import Job, owner_of, role_for
+from store.jobs import ForOrganisation, Job, owner_of, role_for
 
 SERVERS_OWN: Final = "postgres"
 """The database in which a server is administered. Its locks are what two programs take turns on
@@ -116,6 +116,18 @@ def make_roles(connection: Connection, track: str, passwords: Mapping[Job, str])
         quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password})
         connection.exec_driver_sql(
             f"ALTER ROLE {role} LOGIN PASSWORD {quoted.scalar_one()} {limited}"
+        )
+    _make_roles_of_organisations(connection, track)
+
+
+def _make_roles_of_organisations(connection: Connection, track: str) -> None:
+    """What the pages' login may take on, and has nothing of before it does."""
+    for side in ForOrganisation:
+        role = role_for(track, side)
+        if not _is_role(connection, role):
+            connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+        connection.exec_driver_sql(
+            f"GRANT {role} TO {role_for(track, Job.WEB)} WITH INHERIT FALSE, SET TRUE"
         )
 
 

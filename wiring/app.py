@@ -29,8 +29,9 @@ from store.case_store import CaseStore
 from store.cases import policy_now
 from store.clock import ProcessClocks, keep_clocks
 from store.engine import open_engine
-from store.jobs import Job
+from store.jobs import ForOrganisation, Job
 from store.keys import CaseKeys, KeyRing
+from store.organisation_engine import engine_for, open_organisation_engine
 from store.outside_file import OutsideFile
 from store.outside_log import NoOutsideLog, OutsideLog
 from wiring.codec import CaseCodec
@@ -52,7 +53,12 @@ JOBS: Mapping[str, Job] = {
     "web": Job.WEB,
 }
 """The job of each program of a service. Others, such as the sample's, use the general address."""
-_CONNECTIONS, _SENDERS_CONNECTIONS = 10, 4
+_SENDERS_CONNECTIONS = 4
+_ASKED_BY_ORGANISATIONS = frozenset({None, Job.WEB})
+_CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 10, 6, 4
+"""And as many again while there is much to do. Those for organisations are the pages' login's too:
+together they are no more than any other process's.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,19 @@ class App:
     outside: OutsideLog = field(default_factory=NoOutsideLog)
     sending: SendingParts | None = None
     job: Job | None = None
+    organisations: AsyncEngine | None = None
+
+    def for_organisation(self, code: str, side: ForOrganisation) -> App:
+        """The same app for what an organisation asks: its database shows that organisation's rows.
+        Keys of cases are still found by this process itself: they open nothing that is not shown.
+
+        Raises:
+            RuntimeError: this process has no connections for requests of organisations.
+        """
+        if self.organisations is None:
+            raise RuntimeError("this process answers no requests of organisations")
+        track = self.settings.track
+        return replace(self, engine=engine_for(self.organisations, track, code, side))
 
     @property
     def track_wiring(self) -> TrackWiring:
@@ -151,7 +170,9 @@ async def open_app(
     """
     job = job or JOBS.get(process)
     async with AsyncExitStack() as engines:
-        most = _SENDERS_CONNECTIONS if job is Job.SENDER else _CONNECTIONS
+        asked = job in _ASKED_BY_ORGANISATIONS
+        most = _BESIDE_ORGANISATIONS if asked else _CONNECTIONS
+        most = _SENDERS_CONNECTIONS if job is Job.SENDER else most
         engine = _engine(engines, settings, process, job, most)
         ring, halves = KeyRing.load(settings.key_ring), half_store_of(settings)
         keys = CaseKeys(ring, CaseKeyTable(engine), halves)
@@ -159,10 +180,14 @@ async def open_app(
         if sends and job is not Job.SENDER:
             own = _engine(engines, settings, f"{process}-sender", Job.SENDER, _SENDERS_CONNECTIONS)
             sending = SendingParts(own, CaseKeys(ring, CaseKeyTable(own), halves))
+        organisations = None
+        if asked:
+            organisations = _engine_of_organisations(engines, settings, process, job)
         # Only for a process whose own clock and the database's contradict each other.
         third = EngineClock(lambda: connect(settings, keys), settings.track).read
-        for used in (engine, sending.engine) if sending else (engine,):
-            keep_clocks(used, ProcessClocks(third=third))
+        for used in (engine, organisations, sending.engine if sending else None):
+            if used is not None:
+                keep_clocks(used, ProcessClocks(third=third))
         if settings.metrics_of(process):
             runtime_of(settings, process)
         with _traced(settings, process, temporal) as interceptors:
@@ -176,6 +201,7 @@ async def open_app(
                 outside=OutsideFile(outside_folder(settings), settings.track),
                 sending=sending,
                 job=job,
+                organisations=organisations,
             )
             await finish_starts()
 
@@ -189,6 +215,20 @@ def _engine(
     return engine
 
 
+def _engine_of_organisations(
+    engines: AsyncExitStack, settings: Settings, process: str, job: Job | None
+) -> AsyncEngine:
+    engine = open_organisation_engine(
+        settings.database_of(job).get_secret_value(),
+        settings.database_schema,
+        f"{process}-organisations",
+        settings.track,
+        _ORGANISATIONS_CONNECTIONS,
+    )
+    engines.push_async_callback(engine.dispose)
+    return engine
+
+
 @asynccontextmanager
 async def as_job(app: App, job: Job) -> AsyncIterator[App]:
     """The same app with the login of another job, for as long as this lasts."""
@@ -198,7 +238,12 @@ async def as_job(app: App, job: Job) -> AsyncIterator[App]:
     async with AsyncExitStack() as engines:
         engine = _engine(engines, app.settings, f"as-{job}", job, 2)
         keys = CaseKeys(app.keys.ring, CaseKeyTable(engine), app.keys.halves)
-        yield replace(app, engine=engine, keys=keys, job=job, sending=None)
+        organisations = None
+        if job in _ASKED_BY_ORGANISATIONS:
+            organisations = _engine_of_organisations(engines, app.settings, f"as-{job}", job)
+        yield replace(
+            app, engine=engine, keys=keys, job=job, sending=None, organisations=organisations
+        )
 
 
 @contextmanager

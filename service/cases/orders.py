@@ -25,11 +25,16 @@ from service.permissions import ByOrganisation
 from service.values.orders import OrderAccepted as OrderAccepted
 from store import inbox, inbox_verdicts
 from store.cases import policy_now
+from store.jobs import ForOrganisation
 from store.key_ring import KeyRing
 from store.sender_numbers import message_id
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.ASK)
+@use_case(
+    staff=lambda permissions: permissions.anybody,
+    organisations=ByOrganisation.ASK,
+    way=ForOrganisation.LETTERBOX,
+)
 async def ask_order(
     context: Context,
     reference: str,

@@ -5,9 +5,9 @@ successor.
 from __future__ import annotations
 
 from policy.successors import stands_for
-from store.case_lists import find_case
 from store.cases import clock
 from store.organisations import load_register
+from store.own_referrals import referred_by
 from wiring.app import App
 
 
@@ -16,8 +16,8 @@ async def in_whose_place(app: App, organisation: str, reference: str) -> str | N
     for a stranger, and the same for a case that is not there.
     """
     async with app.engine.connect() as connection:
-        case = await find_case(connection, reference)
+        of = await referred_by(connection, reference)
         register, now = await load_register(connection), await clock(connection)
-    if case is None or stands_for(register, case.organisation_id, now) != organisation:
+    if of is None or stands_for(register, of, now) != organisation:
         return None
-    return case.organisation_id
+    return of

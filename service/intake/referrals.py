@@ -24,6 +24,7 @@ from service.files.rows import BadRow, Row, row_problem
 from service.intake.bundles import all_or_each
 from service.intake.judged import JudgedReferral, side_by_side
 from service.intake.rows import concerns_all
+from service.rows_shown import own_rows
 from service.values.verdicts import IntakeCounts as IntakeCounts
 from service.values.verdicts import IntakeOutcome as IntakeOutcome
 from service.values.verdicts import IntakeVerdict as IntakeVerdict
@@ -241,7 +242,8 @@ class ReferralIntake:
 
     async def _differing(self, cells: Cells, reference: str) -> Problem:
         app = self._app
-        columns = await differing_from_known(app.engine, app.keys, reference, cells)
+        seen = own_rows(app, self._sender)
+        columns = await differing_from_known(seen.engine, app.keys, reference, cells)
         return conflicting_content(columns)
 
 

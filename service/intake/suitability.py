@@ -16,7 +16,9 @@ from service.acknowledging import note_referral
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.rows_shown import own_rows
 from service.values.verdicts import OpeningVerdict as OpeningVerdict
+from store.jobs import ForOrganisation
 from store.known_content import differing_from_known
 from store.opening import SubmissionOutcome
 from store.organisations import load_register
@@ -62,7 +64,11 @@ async def _kind(context: Context) -> OrganisationKind | None:
     return None if known is None else known.kind
 
 
-@use_case(staff=lambda permissions: permissions.open_case, organisations=ByOrganisation.SEND_CASE)
+@use_case(
+    staff=lambda permissions: permissions.open_case,
+    organisations=ByOrganisation.SEND_CASE,
+    way=ForOrganisation.LETTERBOX,
+)
 async def open_suitability_case(context: Context, opening: Opening) -> OpeningOutcome | Refusal:
     """Judge a case and open it. Nothing of it may rest on consent, and nothing of the support
     service may come here (R8, R90). An organisation sends its own, and learns of no other case.
@@ -81,7 +87,8 @@ async def open_suitability_case(context: Context, opening: Opening) -> OpeningOu
         return OpeningOutcome(verdict=OpeningVerdict.NOT_OPENED, reasons=received.reasons)
     reference = received.reference
     if received.kind is SubmissionOutcome.CONFLICT:
-        differing = await differing_from_known(app.engine, app.keys, reference, opening.person)
+        seen = own_rows(app, context.organisation)
+        differing = await differing_from_known(seen.engine, app.keys, reference, opening.person)
         return OpeningOutcome(
             verdict=OpeningVerdict.CONFLICT, reference=reference, differing=differing
         )

@@ -16,12 +16,15 @@ from service.intake.referrals import Cells, IntakeOutcome, ReferralIntake
 from service.intake.rows import TakenRow, take_rows
 from service.permissions import ByOrganisation
 from service.starting import Starting
+from store.jobs import ForOrganisation
 
 Each = Callable[[TakenRow[IntakeOutcome]], None]
 """What is done with each row after its commit, in the order of the rows."""
 
-_CHECKED_AT_ONCE = 5
-"""Rows looked up together: half of a process's connections, so that others need not wait."""
+_CHECKED_AT_ONCE = 4
+"""Rows looked up together: half of a process's connections for organisations, so that others need
+not wait.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,11 @@ async def may_take_in(context: Context) -> Refusal | None:
     return None
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REFER,
+    way=ForOrganisation.LETTERBOX,
+)
 async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refusal:
     """Take one referral. What is given back is committed."""
     intake = await _begin(context)
@@ -62,7 +69,11 @@ async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refus
     return TakenReferral(outcome=_shown(context, outcome), later=bool(starting.later))
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REFER,
+    way=ForOrganisation.LETTERBOX,
+)
 async def take_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each, *, batch: str = ""
 ) -> TakenBatch | Refusal:
@@ -85,7 +96,11 @@ async def take_referrals(
     return TakenBatch(batch=intake.batch, later=starting.later, mistakes=mistakes)
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REFER,
+    way=ForOrganisation.LETTERBOX,
+)
 async def check_referral(context: Context, cells: Cells) -> IntakeOutcome | Refusal:
     """What would become of a referral if it were sent now. Nothing is kept, not even that it was
     asked.
@@ -93,7 +108,11 @@ async def check_referral(context: Context, cells: Cells) -> IntakeOutcome | Refu
     return await (await _begin(context)).check_cells(cells)
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REFER,
+    way=ForOrganisation.LETTERBOX,
+)
 async def check_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> int | Refusal:

@@ -9,6 +9,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
 from service.referrals.own import codes_of
+from service.rows_shown import letterbox
 from store import feed
 from store.feed import FeedLine
 
@@ -40,9 +41,9 @@ async def read_feed(
     """What came after the line `after` in the feed of the organisation that asks, and of those it
     stands for (R2). What is once behind a line stays there.
     """
-    engine = context.app.engine
-    await feed.give_places(engine)
-    async with engine.connect() as connection:
+    app = context.app
+    await feed.give_places(letterbox(app, context.organisation).engine)
+    async with app.engine.connect() as connection:
         codes = await codes_of(connection, context)
         place = await feed.place_of(connection, after, codes) if after else 0
         if place is None:

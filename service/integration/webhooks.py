@@ -16,6 +16,7 @@ from policy.webhooks import (
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.rows_shown import letterbox
 from store import feed, webhooks
 from store.partner_users import lock_users
 from store.webhooks import Webhook as Webhook
@@ -37,7 +38,7 @@ async def add_webhook(context: Context, address: str) -> WebhookSecret | Refusal
     if refusal is not None:
         return refusal
     # What is on record already has its place before the address is.
-    await feed.give_places(app.engine)
+    await feed.give_places(letterbox(app, context.organisation).engine)
     async with app.engine.begin() as connection:
         await lock_users(connection, context.organisation)
         if len(await webhooks.webhooks_of(connection, {context.organisation})) >= MOST_WEBHOOKS:

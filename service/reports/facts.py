@@ -13,6 +13,7 @@ from service.context import Context
 from service.files.reports import text_problem
 from service.permissions import ByOrganisation
 from store.cases import policy_now
+from store.jobs import ForOrganisation
 from store.suitability_reports import receive_report
 
 
@@ -27,7 +28,11 @@ class FactsReceived:
     later: bool
 
 
-@use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.REPORT_FACTS)
+@use_case(
+    staff=lambda permissions: frozenset(),
+    organisations=ByOrganisation.REPORT_FACTS,
+    way=ForOrganisation.LETTERBOX,
+)
 async def report_facts(
     context: Context, reference: str, facts: tuple[AnyFact, ...], *, report_id: str
 ) -> FactsReceived | Refusal:

@@ -18,6 +18,7 @@ from service.permissions import ByOrganisation
 from service.reports.reporting import AuthorityReports, ReportOutcome
 from service.values.reports import GivenReport as GivenReport
 from store.cases import clock
+from store.jobs import ForOrganisation
 
 Each = Callable[[TakenRow[ReportOutcome]], None]
 """What is done with each row as soon as it is committed, and before the next is looked at."""
@@ -45,7 +46,11 @@ class TakenReports:
     mistakes: int
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REPORT)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REPORT,
+    way=ForOrganisation.LETTERBOX,
+)
 async def receive_report(
     context: Context, report: GivenReport, *, reference: str | None = None, submission: str = ""
 ) -> TakenReport | Refusal:
@@ -56,7 +61,11 @@ async def receive_report(
     return await _received(context, report, reference, submission)
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.WITHDRAW)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.WITHDRAW,
+    way=ForOrganisation.LETTERBOX,
+)
 async def receive_withdrawal(
     context: Context, report: GivenReport, *, reference: str
 ) -> TakenReport | Refusal:
@@ -91,7 +100,11 @@ async def _received(
     )
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REPORT)
+@use_case(
+    staff=lambda permissions: permissions.take_in,
+    organisations=ByOrganisation.REPORT,
+    way=ForOrganisation.LETTERBOX,
+)
 async def receive_reports(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> TakenReports | Refusal:

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -77,13 +77,7 @@ def administrator(app: App, code: str = OWN) -> Context:
 @pytest.fixture
 async def app(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
     async with app_on(database, tmp_path) as made:
-        yield App(
-            made.settings.model_copy(update={"embedded": True}),
-            made.engine,
-            made.keys,
-            made.channel,
-            made.client,
-        )
+        yield replace(made, settings=made.settings.model_copy(update={"embedded": True}))
 
 
 async def _add(app: App, address: str, code: str = OWN) -> WebhookSecret:

@@ -133,7 +133,13 @@ async def front_door_on(
         stopping = asyncio.Event()
         # As in service: what the pages may not do in the database, no test finds them doing.
         async with open_app(app.settings, "web", temporal=False) as opened:
-            web = replace(app, engine=opened.engine, keys=opened.keys, job=Job.WEB)
+            web = replace(
+                app,
+                engine=opened.engine,
+                keys=opened.keys,
+                job=Job.WEB,
+                organisations=opened.organisations,
+            )
             serving = asyncio.create_task(serve(web, stopping))
             try:
                 taken = await take_in(app, "N-1") if settings.track == "support" else None

@@ -10,11 +10,22 @@ import click
 
 from tools.attack.database import jobs, neighbours, rows, sql
 from tools.attack.files import modes, words_in_files
+from tools.attack.organisations import organisations
 from tools.attack.pages import http
 from tools.attack.processes import processes
 from tools.attack.trial import Target, Trial, tried_all
 
-TRIALS: tuple[Trial, ...] = (words_in_files, modes, processes, sql, jobs, rows, neighbours, http)
+TRIALS: tuple[Trial, ...] = (
+    words_in_files,
+    modes,
+    processes,
+    sql,
+    jobs,
+    organisations,
+    rows,
+    neighbours,
+    http,
+)
 _SAMPLE = Path("service/sample/referrals.csv")
 _OF_A_PERSON = ("home_office_reference", "notes", "safe_way_to_reach", "email", "phone")
 _SHORTEST = 8

@@ -43,9 +43,9 @@ _SERVER = {
 def sql(target: Target) -> Iterator[Tried]:
     """Each statement is refused by the database, not by our programs."""
     for track in TRACKS:
-        address = _address(target, track)
+        address = address_of(target, track)
         for what, statement in (_OWN | _SERVER).items():
-            refused = _refused(address, statement.format(own=track))
+            refused = how_refused(address, statement.format(own=track))
             yield Tried(f"{track}: {what}", held=bool(refused), said=refused or "it went")
 
 
@@ -53,7 +53,7 @@ def neighbours(target: Target) -> Iterator[Tried]:
     """What one track's role reaches and hears of the other where both stand on one server."""
     for track, other in (TRACKS, TRACKS[::-1]):
         for name in (_database(target, other), *_SERVERS_OWN):
-            refused = _shut_out(_address(target, track, name))
+            refused = _shut_out(address_of(target, track, name))
             yield Tried(f"{track}: come into the database {name}", bool(refused), refused)
         with _as(target, track) as ours, _as(target, other) as theirs:
             theirs.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
@@ -77,9 +77,9 @@ def jobs(target: Target) -> Iterator[Tried]:
     """What each job's login is not there for, and no other login of the track's."""
     for track in TRACKS:
         for job, statements in _NOT_THEIRS.items():
-            address = _address(target, track, job=job)
+            address = address_of(target, track, job=job)
             for what, statement in statements.items():
-                refused = _refused(address, statement.format(own=track))
+                refused = how_refused(address, statement.format(own=track))
                 yield Tried(f"{track} {job}: {what}", held=bool(refused), said=refused or "it went")
 
 
@@ -129,7 +129,7 @@ def rows(target: Target) -> Iterator[Tried]:
     """
     for track in TRACKS:
         ring = json.loads((target.folder / target.settings(track)["key_ring"]).read_text())
-        with psycopg.connect(_address(target, track, job="web"), autocommit=True) as connection:
+        with psycopg.connect(address_of(target, track, job="web"), autocommit=True) as connection:
             typed = connection.execute(_TYPED.format(own=track)).fetchone()
             yield Tried(f"{track}: read what was typed as a sender's code", held=typed == (0,))
             for table, key, sealed in _UNDER_THE_RING:
@@ -155,10 +155,13 @@ _UNDER_THE_RING = (
 
 
 def _as(target: Target, track: str) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(_address(target, track), connect_timeout=10, autocommit=True)
+    return psycopg.connect(address_of(target, track), connect_timeout=10, autocommit=True)
 
 
-def _address(target: Target, track: str, database: str = "", job: str = "") -> str:
+def address_of(target: Target, track: str, database: str = "", job: str = "") -> str:
+    """Of a track's database, or another on its server, as a job's login or its programs' general
+    one.
+    """
     settings = target.settings(track)
     own = settings.get(f"{job}_database_url", settings["database_url"])
     url = make_url(own).set(drivername="postgresql")
@@ -182,7 +185,7 @@ def _shut_out(address: str) -> str:
     return ""
 
 
-def _refused(address: str, statement: str) -> str:
+def how_refused(address: str, statement: str) -> str:
     """Why the database refused it, by its code; empty if it did not. Nothing of it stays."""
     with psycopg.connect(address, connect_timeout=10) as connection:
         try:
