@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 import requests
 from sqlalchemy.exc import DBAPIError
 
+from policy.partners import OF_A_PROGRAM
 from policy.support.deeds import RecordAnswer
-from store import organisations
+from service.organisations.keys import NewKey, make_key
 from store.inbox import receive_order
-from tests.apps import CHECK_OFFICER, DIGEST, NO_TRACE, cells, order
+from tests.apps import CHECK_OFFICER, NO_TRACE, cells, order
 from tests.cluster.load import ClusterLoad, done
+from tests.service.contexts import by_organisation
 from tests.web.api.asking import COUNCIL
-from tests.web.front_door import CREDENTIAL
 
 AGAIN_AFTER = 0.2
 LONGEST_TRY = 60.0
@@ -36,13 +37,15 @@ class ThroughPages(ClusterLoad):
     """
 
     front: str = ""
+    key: str = ""
     waited: list[float] = field(default_factory=list)
     turned_away: list[str] = field(default_factory=list)
 
     async def open(self) -> None:
-        """Give the council its credential."""
-        async with self.app.engine.begin() as connection:
-            assert await organisations.set_credential(connection, COUNCIL, DIGEST)
+        """Give the council's programs a key."""
+        made = await make_key(by_organisation(self.app, COUNCIL), "load", OF_A_PROGRAM, 2)
+        assert isinstance(made, NewKey)
+        self.key = made.secret
 
     async def one(self) -> str | None:
         """A case from its referral to its answer."""
@@ -73,7 +76,7 @@ class ThroughPages(ClusterLoad):
                     f"http://{self.front}/v1/referrals",
                     json=self._row(),
                     headers={
-                        "Authorization": f"Bearer {COUNCIL}:{CREDENTIAL}",
+                        "Authorization": f"Bearer {self.key}",
                         "Idempotency-Key": number,
                     },
                     timeout=20,

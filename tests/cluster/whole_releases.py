@@ -16,7 +16,7 @@ import pytest
 from temporalio.worker import Worker
 
 from service.health.second_guard import GUARD
-from service.releases.rolling import ReleasesNow, make_current, roll_back
+from service.releases.rolling import ReleasesNow, make_current, retire_release, roll_back
 from tests.apps import take_in
 from tests.cluster.load import ClusterLoad, app_of
 from tests.cluster.next_tree import WORD, next_tree
@@ -148,6 +148,8 @@ async def _go_back(cluster: ClusterSystem, app: App) -> None:
     await asyncio.to_thread(cluster.set_up, cluster.launcher, "support", FIRST)
     await _web(cluster, cluster.launcher)
     await cluster.until_ready(["support-web-2"])
+    # What began under it until a moment ago is listed by now.
+    assert isinstance(await retire_release(app, WORD), ReleasesNow)
     for name in ("support-worker-3", "support-sender-2"):
         await asyncio.to_thread(cluster.end, name)
     for name in ("support-worker-1", "support-watchdog"):
