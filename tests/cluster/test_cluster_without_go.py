@@ -14,6 +14,7 @@ from tools.cluster.compose import ComposeFile
 from tools.cluster.launching import Launcher
 from tools.cluster.places import SERVICES, ClusterPorts, env_file_of
 from wiring.embedded.folder import TRACKS, Folder
+from wiring.embedded.temporal import DYNAMIC_CONFIG
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,3 +111,11 @@ def test_each_service_of_temporal_has_ports_of_its_own(launcher: Launcher) -> No
     assert len(own) == len(set(own)) == len(SERVICES)
     assert {one["NUM_HISTORY_SHARDS"] for one in found} == {"512"}
     assert {one["FRONTEND_GRPC_PORT"] for one in found} == {str(launcher.ports["frontend"])}
+
+
+def test_temporal_is_told_what_the_embedded_one_is_told(launcher: Launcher) -> None:
+    said = " ".join(launcher.dynamic_config().read_text(encoding="utf-8").split())
+    # How often it looks for work is a matter of an idle machine with one person.
+    for name, value in DYNAMIC_CONFIG.items() - {("history.transferProcessorMaxPollRPS", "1000")}:
+        assert f"{name}: - value: {value}" in said
+    assert "matching.enableFairness: - value: true" in said, "no sender waits for another's file"
