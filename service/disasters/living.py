@@ -38,9 +38,11 @@ class LivedAgain:
 
 
 async def live_again(
-    app: App, reference: str, acts: Sequence[KeptAct], left: Sequence[LeftBefore]
+    app: App, sender: App, reference: str, acts: Sequence[KeptAct], left: Sequence[LeftBefore]
 ) -> LivedAgain:
-    """Let one case live through it. Repeated, it does nothing more."""
+    """Let one case live through it, by the worker's login and the sender's. Repeated, it does
+    nothing more.
+    """
     done = LivedAgain()
     steps = [(act.at, act) for act in acts] + [(notice.left_at, notice) for notice in left]
     try:
@@ -51,7 +53,7 @@ async def live_again(
             if isinstance(step, KeptAct):
                 await _act(app, step, now, done)
             elif not step.perhaps:
-                await _left(app, reference, step, now, done)
+                await _left(app, sender, reference, step, now, done)
     except (KeyUnusable, NoKey):
         done.unreadable += [act for act in acts if act not in done.stand]
     if acts:
@@ -101,17 +103,17 @@ async def _message(app: App, act: KeptAct) -> Any:
 
 
 async def _left(
-    app: App, reference: str, left: LeftBefore, now: datetime, done: LivedAgain
+    app: App, sender: App, reference: str, left: LeftBefore, now: datetime, done: LivedAgain
 ) -> None:
     """A notice that the case has ordered again, or that waited in the older copy, counts as sent
     when it left.
     """
-    async with app.engine.connect() as connection:
+    async with sender.engine.connect() as connection:
         waiting = await waiting_notices(connection, app.keys.ring, reference)
     same = [each.id for each in waiting if each.id == left.id or each.same == left.same]
     own = [id for id in same if id == left.id] or same[:1]
     for id in own:
-        sent = await app.sender(GUARD).settle_left(id, left.left_at)
+        sent = await sender.sender(GUARD).settle_left(id, left.left_at)
         if sent.fact is not None:
             await advance(app.store, reference, [sent.fact], now)
         done.settled.add(left.id)

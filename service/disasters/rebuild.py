@@ -24,9 +24,10 @@ from service.disasters.outside import MissingOnRecord, missing_on_record
 from service.disasters.told import KeptAct
 from service.erasure.again import erase_again
 from service.health.reconciling import OUT_OF_REACH
+from store.jobs import Job
 from store.left_before import LeftBefore, keep_left
 from store.rebuilding import newest_moment, watchdog_looks_within
-from wiring.app import App, outside_folder
+from wiring.app import App, as_job, outside_folder
 
 _FEW, _AT_ONCE = 20, 8
 QUIET_FOR = timedelta(seconds=75)
@@ -142,12 +143,16 @@ async def _bring_record(app: App, missing: MissingOnRecord) -> tuple[LivedAgain,
     done = LivedAgain()
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(reference: str) -> None:
-        async with gate:
-            _add(done, await live_again(app, reference, acts[reference], left[reference]))
-
     each = sorted(known & (acts.keys() | left.keys()))
-    await asyncio.gather(*(one(reference) for reference in each))
+    # What a case lives through is the worker's to write, and what left the sender's.
+    async with as_job(app, Job.WORKER) as worker, as_job(app, Job.SENDER) as sender:
+
+        async def one(reference: str) -> None:
+            async with gate:
+                of = acts[reference], left[reference]
+                _add(done, await live_again(worker, sender, reference, *of))
+
+        await asyncio.gather(*(one(reference) for reference in each))
     rest = [notice for notice in missing.left if notice.id not in done.settled]
     return done, await _keep(app, rest)
 

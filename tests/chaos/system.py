@@ -39,7 +39,7 @@ from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
-from wiring.embedded.temporal import TemporalServer
+from wiring.embedded.temporal import PAUSING, TemporalServer
 from wiring.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -134,6 +134,7 @@ def _server(folder: Folder, port: int) -> TemporalServer:
         ui_port=None,
         log=folder.log("temporal"),
         pid_file=folder.pid_file("temporal"),
+        dynamic_config=PAUSING,
     )
 
 

@@ -80,10 +80,11 @@ async def _rehearse(
 
 
 async def _one(site: Site, track: str, memory: OutsideMemory, since: datetime | None) -> list[str]:
-    async with site.app(track) as app:
-        dry = await rebuilt(app, apply=False)
-        report = await rebuilt(app, apply=True)
+    async with site.operator(track) as operator:
+        dry = await rebuilt(operator, apply=False)
+        report = await rebuilt(operator, apply=True)
         assert dry.missing.moments == report.missing.moments  # the dry run changed nothing
+    async with site.app(track) as app:
         async with at_work(app):
             pass
         return await broken_claims(app, memory, report, since)

@@ -33,7 +33,7 @@ from tests.apps import NO_TRACE, take_in
 from tests.policy.suitability.life import DECIDED, REFERRED, Life, at
 from tests.policy.suitability.life_files import example
 from tests.service.contexts import by_staff
-from tests.store.suitability_lives import lived
+from tests.store.suitability_lives import lived_through
 from wiring.app import App
 from wiring.serving import serving
 
@@ -55,8 +55,6 @@ class OutsideMemory:
     ended: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     letters: Letters = field(default_factory=set)
-    faults: set[tuple[str, str]] = field(default_factory=set)
-    """What a check of the record says of cases that were put on record by hand, with their past."""
 
 
 @asynccontextmanager
@@ -83,8 +81,10 @@ async def first_cases(app: App, memory: OutsideMemory) -> None:
     """What there was before the copies were made."""
     if app.settings.track == "suitability":
         for name, moment in (("with the unit", REFERRED), ("decided", DECIDED)):
-            memory.names[name] = await lived(app, name, example(1).file, moment)
-        memory.names["cleared"] = await lived(app, "cleared", example(1).file, CLEARED, _cleared)
+            memory.names[name] = await lived_through(app, name, example(1).file, moment)
+        memory.names["cleared"] = await lived_through(
+            app, "cleared", example(1).file, CLEARED, _cleared
+        )
         return
     words = "open, to answer, answered, to withdraw, withdrawn, to erase, erased".split(", ")
     for word in words:
@@ -119,7 +119,7 @@ async def remember(app: App, memory: OutsideMemory) -> None:
     async with app.engine.connect() as connection:
         rows = await connection.execute(select(cases.c.reference, cases.c.ended_at))
         memory.ended = {row.reference for row in rows if row.ended_at is not None}
-    memory.faults = {(of, code) for of, code, _ in await faults(app)}
+    assert not await faults(app)  # nothing is wrong before anything was struck
     for reference in memory.names.values():
         try:
             memory.stood[reference] = await load_state(app.store, reference)

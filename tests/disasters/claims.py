@@ -35,11 +35,7 @@ async def broken_claims(
     found = [each async for each in _of_cases(app, memory)]
     repeated = letters_of(app) & memory.letters
     found += [f"sent again: {subject}" for _, subject in sorted(repeated)]
-    found += [
-        f"{of}: {sentence}"
-        for of, code, sentence in await faults(app)
-        if (of, code) not in memory.faults
-    ]
+    found += [f"{of}: {sentence}" for of, _, sentence in await faults(app)]
     after = await rebuilt(app, apply=False)
     wrong = {of: how for of, how in after.apart.items() if how is not CaseApart.ERASED_BUT_THERE}
     found += [f"{of} is still {how}" for of, how in wrong.items()]

@@ -17,6 +17,8 @@ from psycopg import sql
 from notify.fake import FakeChannel
 from service.demo.filling import furnish
 from service.prepare import prepare
+from store.jobs import Job
+from wiring.admin import Admin
 from wiring.app import App, open_app
 from wiring.backups import base
 from wiring.backups.tools import DatabaseServer, program
@@ -74,7 +76,7 @@ class Site:
                 write_addresses(self.folder, self.ports, rehearsal=True)
                 for track in TRACKS:
                     self.cluster.create_database(database_of(track))
-                    await prepare(self._settings(track), admin_of(self.folder, self.ports, track))
+                    await prepare(self._settings(track), self._admin(track))
                 yield
             finally:
                 engine.stop()
@@ -82,9 +84,21 @@ class Site:
 
     @asynccontextmanager
     async def app(self, track: str) -> AsyncIterator[App]:
-        """An app of a track, whose channel has sent nothing yet."""
-        async with open_app(self._settings(track), "rehearsal") as made:
+        """An app of a track which may do what all of its jobs may, and whose channel has sent
+        nothing yet.
+        """
+        everything = self._settings(track).with_database(self._admin(track).database_url)
+        async with open_app(everything, "rehearsal") as made:
             yield replace(made, channel=FakeChannel())
+
+    @asynccontextmanager
+    async def operator(self, track: str) -> AsyncIterator[App]:
+        """The same with the logins that whoever rebuilds has."""
+        async with open_app(self._settings(track), "rehearsal", job=Job.OPERATOR) as made:
+            yield made
+
+    def _admin(self, track: str) -> Admin:
+        return admin_of(self.folder, self.ports, track)
 
     async def furnish(self) -> None:
         """Both tracks' invented registers and staff."""
