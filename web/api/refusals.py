@@ -54,7 +54,7 @@ _BY_CODE: Final[Mapping[str, frozenset[str]]] = {
     "not-by-this-door": _REFERRALS,  # which channels are a sender's own is on its register
     # Of what is on record already.
     "conflicting-content": _REFERRALS | _REPORTS | _ANSWER | _NOTES,
-    "consent-withdrawn": _REPORTS | _ANSWER | _NOTES,
+    "consent-withdrawn": _REPORTS | _ANSWER | _NOTES | _FILES,
     "no-answer-yet": _ANSWER,
 }
 
