@@ -6,6 +6,7 @@ workers, or one worker before and after an operating system update, compute the 
 
 from __future__ import annotations
 
+import calendar
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
@@ -127,10 +128,14 @@ def london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+_MONTHS = tuple(calendar.month_name)[1:]
+
+
 def show_london(moment: datetime) -> str:
     """How a person reads a moment: `6 April 2021 at 09:30`, London time."""
     local = require_aware(moment).astimezone(LONDON)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+    month = _MONTHS[local.month - 1]
+    return f"{local.day} {month} {local.year} at {local.hour:02}:{local.minute:02}"
 
 
 def span(length: timedelta) -> str:

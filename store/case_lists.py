@@ -4,7 +4,7 @@ No personal data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,10 +93,8 @@ async def list_cases(
 ) -> list[CaseRow]:
     """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
     query = _of(wanted, without(select(*_SHOWN), but))
-    return [
-        _case_row(row._mapping)
-        for row in await most_urgent(connection, query, OF_CASES, limit, now=now)
-    ]
+    found = await most_urgent(connection, query, OF_CASES, limit, now=now)
+    return [_case_row(row._asdict()) for row in found]
 
 
 def _of(wanted: CaseFilter, query: Select[Any]) -> Select[Any]:
@@ -123,5 +121,6 @@ def _of(wanted: CaseFilter, query: Select[Any]) -> Select[Any]:
     return query
 
 
-def _case_row(row: Mapping[Any, Any]) -> CaseRow:
-    return CaseRow(**{**row, "held_by": tuple(row["held_by"] or ())})
+def _case_row(row: dict[str, Any]) -> CaseRow:
+    row["held_by"] = tuple(row["held_by"] or ())
+    return CaseRow(**row)

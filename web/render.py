@@ -51,8 +51,8 @@ def environment() -> Environment:
         "span": span,
         "day": _day,
         "groups": in_groups,
-        "left": _left,
-        "sentence": _sentence,
+        "left": time_left,
+        "sentence": as_sentence,
     }
     return made
 
@@ -93,12 +93,12 @@ def _warned(context: Context | None) -> EndingWarning | None:
     return None if left is None else warning_of(left)
 
 
-def _left(due: datetime, now: datetime) -> str:
+def time_left(due: datetime, now: datetime) -> str:
     """`3 h 10 min left`, or `2 h 5 min over`."""
     return f"{span(due - now)} {'left' if due > now else 'over'}"
 
 
-def _sentence(words: str) -> str:
+def as_sentence(words: str) -> str:
     """As it begins a line: the first letter large, and EUSS left as it is."""
     return f"{words[:1].upper()}{words[1:]}"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +13,8 @@ import click
 from policy.cases.case_filter import CaseFilter
 from service.values.listing import SHOWN
 from starter.terminal.calling import in_service
-from starter.terminal.output import as_text, out
+from starter.terminal.output import PLAIN_WIDTH, as_text, out
+from starter.terminal.screen import itself
 from starter.use_cases import list_cases
 
 if TYPE_CHECKING:
@@ -58,14 +61,32 @@ def list_(
         click.echo(as_text([for_programs(row, _FOR_PROGRAMS) for row in found.rows]))
         return
     from starter.drawing.late import late_lines
-    from starter.drawing.tables import CasesTable
 
     if found.rows or not found.late:
-        out().print(CasesTable(found.rows))
+        _draw(found.rows)
     for line in late_lines(found.late, found.now):
         click.echo(line)
     if found.more:
         click.echo(f"Only the first {limit} are shown; --limit shows more.")
+
+
+def _draw(rows: Sequence[CaseRow]) -> None:
+    from starter.drawing.case_cells import lines_of
+
+    terminal = sys.stdout.isatty()
+    lines = lines_of(rows, get_terminal_size().columns if terminal else PLAIN_WIDTH)
+    if not rows:
+        click.echo("No case.")
+    elif lines:
+        heading, *cases = lines
+        screen = itself(sys.stdout)
+        screen.write(
+            "\n".join((click.style(heading, bold=True) if terminal else heading, *cases, ""))
+        )
+    else:
+        from starter.drawing.tables import CasesTable
+
+        out().print(CasesTable(rows))
 
 
 def for_programs(row: CaseRow, names: Iterable[str]) -> dict[str, Any]:
