@@ -2,7 +2,8 @@
 
 A workflow's time is Temporal's. When Temporal handed a step out is compared with this process's own
 clock, which costs nothing; only if they contradict each other is the database asked, and what two
-of the three agree on counts. If no two do, the step waits.
+of the three agree on counts. If no two do, the step waits. A step within a workflow task was handed
+out with the task, at the moment that its workflow says.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ async def agreed_moment(engine: AsyncEngine, claimed: datetime) -> AgreedMoment:
     """The moment that the running step may act on, for a workflow that says it is `claimed`. Raises
     ApplicationError, after which the step is tried again, while no two clocks agree.
     """
-    own = datetime.now(UTC)
-    handed_out = activity.info().started_time
+    own, info = datetime.now(UTC), activity.info()
+    # Of a local activity it is this process that says when it started.
+    handed_out = claimed if info.is_local else info.started_time
     temporal = ClockReading(clock=ClockName.ENGINE, ahead=handed_out - own)
     if agree(OWN, temporal):
         return AgreedMoment(now=min(claimed, own + AGREE_WITHIN))

@@ -230,12 +230,20 @@ class CaseClient:
             return await self._refused(reference, order, problem)
         except WorkflowUpdateRPCTimeoutOrCancelledError:
             # No worker answered in time. The row stays, and the reconciler asks again.
-            return None
+            return await self._as_recorded(order.id)
         except (RPCError, RuntimeError) as problem:
             if not_found(problem):
                 return await self._if_ended(reference, order.id)
             require_out_of_reach(problem)
-            return None
+            return await self._as_recorded(order.id)
+
+    async def _as_recorded(self, message_id: str) -> Reply | None:
+        """What became of a message that has no answer: its step may be on record, and its workflow
+        task lost.
+        """
+        async with self.store.engine.connect() as connection:
+            kept = await inbox_verdicts.of(connection, message_id)
+        return None if kept is None else reply_of(kept)
 
     async def _refused(
         self, reference: str, order: Order[Any], problem: WorkflowUpdateFailedError

@@ -67,10 +67,11 @@ class CaseActivities(CasePort):
         if order.begins and not await self._begun(reference, workflow_id):
             return self._no_such_case(order.messages)
         messages, unreadable = await self._read(order.messages)
-        again = activity.info().attempt > 1
         moment = await self._moment(order.now)
         try:
-            done = await advance(self._store, reference, messages, moment.now, again=again)
+            done = await advance(
+                self._store, reference, messages, moment.now, shown=order.shown
+            )
         except (UnknownCase, NoKey):
             return self._no_such_case(order.messages)
         if done.notices:

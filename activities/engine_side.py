@@ -16,8 +16,20 @@ from workflows.messages import CaseAdvanced, CaseView
 
 T = TypeVar("T")
 _PAGE, _MOST_PAGES = 20, 50
-_ADVANCED = EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
 _BEGUN = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED
+LOCAL_STEP = "core_local_activity"
+"""What Temporal's library calls a marker that holds the result of a local activity."""
+
+
+def step_result(event: HistoryEvent) -> list[Payload]:
+    """What a step came to that ended with this event, be it an ordinary one or one within a
+    workflow task; nothing of any other event, and of a step that failed.
+    """
+    done = event.activity_task_completed_event_attributes
+    marker = event.marker_recorded_event_attributes
+    if marker.marker_name == LOCAL_STEP:
+        return list(marker.details["result"].payloads) if "result" in marker.details else []
+    return list(done.result.payloads)
 
 
 async def shown(client: Client, workflow_id: str) -> CaseView | None:
@@ -35,7 +47,7 @@ async def shown(client: Client, workflow_id: str) -> CaseView | None:
             )
         )
         for event in answer.history.events:
-            if event.event_type in (_ADVANCED, _BEGUN):
+            if event.event_type == _BEGUN or step_result(event):
                 return await _view(client, workflow_id, event)
         token = answer.next_page_token
         if not token:
@@ -55,8 +67,7 @@ async def _view(client: Client, workflow_id: str, event: HistoryEvent) -> CaseVi
         if event.event_type == _BEGUN:
             began = event.workflow_execution_started_event_attributes
             return await _read(client, workflow_id, list(began.input.payloads), CaseView)
-        done = event.activity_task_completed_event_attributes
-        advanced = await _read(client, workflow_id, list(done.result.payloads), CaseAdvanced)
+        advanced = await _read(client, workflow_id, step_result(event), CaseAdvanced)
         return advanced.view
     except Exception:
         # Whatever it is that another release, or somebody else, has written there.

@@ -48,12 +48,12 @@ async def advance(
     messages: Sequence[Order[C] | E],
     now: datetime,
     *,
-    again: bool = False,
+    shown: int | None = None,
 ) -> Advanced[S]:
     """Apply messages in their order, then every deadline that is due at `now` (the world's moment),
-    and record all of it. `again` says that the same may have been recorded before and only the
-    answer was lost. What the store can never hold is refused for good, instead of being tried for
-    ever.
+    and record all of it. `shown` is the sequence that whoever asks knows of: what is on record
+    beyond it may be this same step, whose answer was lost. None is for who is sure that it is not.
+    What the store can never hold is refused for good, instead of being tried for ever.
 
     Raises:
         UnknownCase: the store holds no such case.
@@ -67,18 +67,18 @@ async def advance(
             unfit |= await refuse(store, message.id, refusal)
     if unfit:
         fit = [message for message in messages if message.id not in unfit]
-        done = await advance(store, reference, fit, now, again=again)
+        done = await advance(store, reference, fit, now, shown=shown)
         return replace(done, replies={**done.replies, **unfit})
     try:
-        return await _at_once(store, sealer, reference, messages, now, again)
+        return await _at_once(store, sealer, reference, messages, now, shown)
     except Exception as error:
         if not never_held(error) or not messages:
             raise
     if len(messages) == 1:
         refused = await refuse(store, messages[0].id, CANNOT_BE_HELD)
-        done = await _at_once(store, sealer, reference, (), now, again)
+        done = await _at_once(store, sealer, reference, (), now, shown)
         return replace(done, replies={**done.replies, **refused})
-    return await _one_by_one(store, reference, messages, now, again)
+    return await _one_by_one(store, reference, messages, now, shown)
 
 
 async def _one_by_one(
@@ -86,13 +86,13 @@ async def _one_by_one(
     reference: str,
     messages: Sequence[Order[C] | E],
     now: datetime,
-    again: bool,
+    shown: int | None,
 ) -> Advanced[S]:
     """One of several messages can never be held, and which one shows when each is applied alone."""
     replies: dict[str, Reply] = {}
     notices: list[str] = []
     for message in messages:
-        done = await advance(store, reference, [message], now, again=again)
+        done = await advance(store, reference, [message], now, shown=shown)
         replies.update(done.replies)
         notices.extend(done.notices)
     return Advanced(state=done.state, replies=replies, notices=tuple(notices))
@@ -120,7 +120,7 @@ async def _at_once(
     reference: str,
     messages: Sequence[Order[C] | E],
     now: datetime,
-    again: bool,
+    shown: int | None,
 ) -> Advanced[S]:
     """Two journeys: everything that must be known, under the case's lock; then everything that is
     written, and the commit.
@@ -136,6 +136,7 @@ async def _at_once(
         if not found:
             raise UnknownCase(reference)
         state = unseal_state(sealer, store.forms, found[0].state, reference, found[0].sequence)
+        again = shown is not None and found[0].sequence > shown
         answered = {**_counted(known), **_answered(rows, again)}
         fresh = [message for message in messages if message.id not in answered]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)

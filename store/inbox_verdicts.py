@@ -22,6 +22,12 @@ async def settle(
     return kept[0] if kept else answer
 
 
+async def of(connection: AsyncConnection, message_id: str) -> MessageAnswer | None:
+    """What became of a message; None if nothing has yet."""
+    kept = await _answers(connection, inbox.c.id == message_id, inbox.c.verdict.is_not(None))
+    return kept[0] if kept else None
+
+
 async def write_verdict(
     connection: AsyncConnection, answer: MessageAnswer, *, forget: bool
 ) -> None:

@@ -31,6 +31,11 @@ PASSED_THROUGH = (
     "workflows.names",
     "workflows.ports",
     "workflows.renewal",
+    "workflows.suitability_commands",
+    "workflows.suitability_updates",
+    "workflows.support_commands",
+    "workflows.support_updates",
+    "workflows.updates",
 )
 
 

@@ -121,6 +121,7 @@ def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
         activities=list(does.activities),
         max_concurrent_workflow_tasks=STEPS_AT_ONCE,
         max_concurrent_activities=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
         max_cached_workflows=_FEW if alone else CASES_KEPT,
         workflow_task_poller_behavior=steps,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

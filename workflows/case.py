@@ -2,29 +2,29 @@
 record, show what the record then says, and wait again.
 
 No rule stands here and no state of a case: one activity reads the case, decides and records, in one
-transaction (docs/adr/0014). So a history replays whatever rule has changed since. Handlers never
-decide either: they queue an order or a signal, and an order's sender waits for its reply.
+transaction (docs/adr/0014). So a history replays whatever rule has changed since. It is tried at
+once, as a local one; where that does not succeed it is an ordinary one (docs/adr/0034). Handlers
+never decide either: they queue an order or a signal, and an order's sender waits for its reply.
 """
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from functools import wraps
-from typing import Any, NoReturn, ParamSpec
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError
-from temporalio.workflow import UpdateMethodMultiParam
+from temporalio.exceptions import ApplicationError, FailureError
 
 from policy.cases.orders import LONGEST_ID, Order, is_message_id
 from policy.cases.replies import Reply, Verdict
 from workflows import limits, names, renewal
 from workflows.deadline_timer import DeadlineTimer
 from workflows.messages import NOT_READ, AdvanceCase, CaseAdvanced, CaseView, QueuedMessage
-from workflows.ports import OPTIONS, CasePort
+from workflows.ports import AT_ONCE, OPTIONS, CasePort
 from workflows.signals import received_signal
+from workflows.updates import Updates
 
 NOT_TAKEN = "not-now"
 """The code of what a case's stage does not take."""
@@ -44,9 +44,9 @@ class _WaitingSender:
     reply: Reply | None = None
 
 
-class Case:
-    """A case of one track. Temporal wants `run` and the updates in the workflow's own class, so
-    each track has one.
+class Case(Updates):
+    """A case of one track. Temporal wants `run` in the workflow's own class, and each track has its
+    own updates, so each has a class.
     """
 
     def __init__(self) -> None:
@@ -96,15 +96,40 @@ class Case:
         begins, most = self._view is None, limits.of_one_turn(self._queue)
         messages, self._queue = self._queue[:most], self._queue[most:]
         self._advancing = True
-        done: CaseAdvanced = await workflow.execute_activity_method(
-            CasePort.advance_case,
-            AdvanceCase(now=workflow.now(), messages=tuple(messages), begins=begins),
-            summary=self._summary(messages, begins=begins),
-            **OPTIONS["advance_case"],
+        done = await self._step(
+            AdvanceCase(
+                now=workflow.now(),
+                messages=tuple(messages),
+                begins=begins,
+                shown=self._view.sequence if self._view else 0,
+            ),
+            self._summary(messages, begins=begins),
         )
         self._advancing = False
         self._show(done.view)
         self._reply(done.replies)
+
+    async def _step(self, order: AdvanceCase, summary: str) -> CaseAdvanced:
+        """Have the case advanced: by one short try within the workflow task, which costs the engine
+        one event; if that comes to nothing, for whatever reason, by an ordinary activity, which
+        people see waiting and which is tried for as long as it takes. What the first recorded after
+        all, the second finds on record.
+        """
+        done: CaseAdvanced
+        try:
+            done = await workflow.execute_local_activity_method(
+                CasePort.advance_case, order, summary=summary, **AT_ONCE
+            )
+        # A local activity's own failure comes without an ActivityError around it.
+        except FailureError:
+            # Somebody wants the workflow to end.
+            if workflow.cancellation_reason() is not None:
+                raise
+            later = replace(order, now=workflow.now())
+            done = await workflow.execute_activity_method(
+                CasePort.advance_case, later, summary=summary, **OPTIONS["advance_case"]
+            )
+        return done
 
     def _show(self, view: CaseView | None) -> None:
         self._view = view
@@ -216,27 +241,3 @@ def _label(message: QueuedMessage) -> str:
 def _refusal(code: str, sentence: str) -> ApplicationError:
     reply = Reply(verdict=Verdict.REFUSED, code=code, sentence=sentence, rule="service")
     return ApplicationError(sentence, reply, type=code, non_retryable=True)
-
-
-P = ParamSpec("P")
-
-
-def validated(
-    update: UpdateMethodMultiParam[P, Coroutine[Any, Any, Reply]],
-) -> UpdateMethodMultiParam[P, Reply]:
-    """Give an update of a case its validator: see `Case.check_fits`. An update has the name of the
-    kind of command it takes. Temporal's types of an update with a description say that it returns
-    a coroutine; as this says it, `execute_update` by the method gives the reply.
-    """
-    # It is the function itself, which Temporal has marked as an update.
-    named: Any = update
-    kind = named.__name__.replace("_", "-")
-
-    # Temporal wants a validator of the same parameters as its update.
-    @wraps(named)
-    def validate(self: Case, order: Order[Any]) -> None:
-        self.check_fits(order, kind)
-
-    named.validator(validate)
-    typed: UpdateMethodMultiParam[P, Reply] = named
-    return typed

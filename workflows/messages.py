@@ -40,10 +40,12 @@ class QueuedMessage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceCase:
     """Apply these messages in their order, then every deadline that is due at `now`, the workflow's
-    own moment. `begins` says that the workflow knows of no case yet.
+    own moment. `begins` says that the workflow knows of no case yet, `shown` is the sequence of the
+    case that it knows (0 for none): what is on record beyond that, it has had no answer about.
     """
 
     now: datetime
+    shown: int
     messages: tuple[QueuedMessage, ...] = ()
     begins: bool = False
 

@@ -86,6 +86,14 @@ _SOON = RetryPolicy(
 # longer than it takes to be sure.
 _RECORDED_WITHIN = timedelta(seconds=15)
 
+AT_ONCE: dict[str, Any] = {
+    # With the wait for a place. Well within a workflow task's ten seconds, so that it never has to
+    # be prolonged, which would cost events for as long as the database is slow.
+    "schedule_to_close_timeout": timedelta(seconds=4),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
+}
+"""Of a step that is tried within the workflow task, before it becomes an activity as below."""
+
 OPTIONS: dict[str, dict[str, Any]] = {
     "advance_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "take_look": {

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from temporalio.client import Interceptor, WorkflowHistory
 from temporalio.worker import Replayer
 
+from activities.engine_side import step_result
 from store.half_store import HalvesInMemory
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
@@ -83,12 +84,10 @@ def views(history: WorkflowHistory) -> list[CaseView]:
     """The answer that the workflow of a case got each time its case had been advanced."""
     found = []
     for event in history.events:
-        if event.HasField("activity_task_completed_event_attributes"):
-            attributes = event.activity_task_completed_event_attributes
-            for payload in attributes.result.payloads:
-                view = TypeAdapter(CaseAdvanced).validate_json(payload.data).view
-                if view is not None:
-                    found.append(view)
+        for payload in step_result(event):
+            view = TypeAdapter(CaseAdvanced).validate_json(payload.data).view
+            if view is not None:
+                found.append(view)
     return found
 
 

@@ -87,7 +87,7 @@ async def test_of_two_orders_for_the_same_state_of_a_case_exactly_one_is_carried
     async with app.engine.connect() as connection:
         kept = await connection.execute(select(inbox.c.verdict, inbox.c.code))
         assert sorted(map(tuple, kept)) == [("applied", ""), ("refused", "changed-meanwhile")]
-    told_again = await advance(app.store, state.reference, both, now, again=True)
+    told_again = await advance(app.store, state.reference, both, now, shown=state.sequence)
     assert {reply.sentence for reply in told_again.replies.values()} == {
         "",
         CHANGED_MEANWHILE.sentence,
@@ -104,7 +104,7 @@ async def test_advancing_again_after_a_lost_answer_does_nothing_and_brings_the_s
         before = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
         ]
-    second = await advance(app.store, state.reference, [asked], now, again=True)
+    second = await advance(app.store, state.reference, [asked], now, shown=state.sequence)
     async with app.engine.connect() as connection:
         after = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
@@ -118,7 +118,7 @@ async def test_a_refusal_whose_answer_was_lost_comes_again_with_its_sentence(app
     state = await _case(app)
     asked, now = order("order-1", RecordAnswer(answer=NO_TRACE), SUPERVISOR), datetime.now(UTC)
     first = await advance(app.store, state.reference, [asked], now)
-    second = await advance(app.store, state.reference, [asked], now, again=True)
+    second = await advance(app.store, state.reference, [asked], now, shown=state.sequence)
     assert (first.replies["order-1"].code, second.replies) == ("wrong-role", first.replies)
     assert second.replies["order-1"].sentence
 

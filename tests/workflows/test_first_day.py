@@ -8,6 +8,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.worker import Replayer
 
+from activities.engine_side import step_result
 from policy.cases.orders import Order
 from policy.cases.replies import Reply, Verdict
 from policy.support.deeds import (
@@ -151,12 +152,10 @@ async def test_a_supervisor_sees_labels_attributes_and_details(running: Running)
     assert "Status answer" in str(metadata)
     history = await running.handle(reference).fetch_history()
     timers = [e for e in history.events if e.HasField("timer_started_event_attributes")]
-    activities = [
-        e for e in history.events if e.HasField("activity_task_scheduled_event_attributes")
-    ]
+    steps = [event for event in history.events if step_result(event)]
     assert timers
-    assert activities
-    assert all(event.user_metadata.summary.data for event in [*timers, *activities])
+    assert steps
+    assert all(event.user_metadata.summary.data for event in [*timers, *steps])
 
 
 async def test_the_recorded_history_replays(running: Running) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from temporalio.api.enums.v1 import EventType
 
 _PREFIX = "EVENT_TYPE_"
-# One action each, by the price list: retries of an activity and heartbeats would count too.
+# One action each, by the price list: retries of an activity and heartbeats would count too. A
+# marker is a step within a workflow task.
 _ACTIONS = frozenset(
     {
         "WORKFLOW_EXECUTION_STARTED",
         "TIMER_STARTED",
         "ACTIVITY_TASK_SCHEDULED",
+        "MARKER_RECORDED",
         "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
         "WORKFLOW_EXECUTION_SIGNALED",
         "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",
@@ -24,6 +26,7 @@ _SHOWN = {
     "SIGNALED": "signals",
     "TIMER_STARTED": "timers",
     "ACTIVITY_TASK_SCHEDULED": "activities",
+    "MARKER_RECORDED": "steps within a workflow task",
     "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES": "upserts",
     "WORKFLOW_TASK_COMPLETED": "workflow tasks",
 }
