@@ -69,9 +69,7 @@ class CaseActivities(CasePort):
         messages, unreadable = await self._read(order.messages)
         moment = await self._moment(order.now)
         try:
-            done = await advance(
-                self._store, reference, messages, moment.now, shown=order.shown
-            )
+            done = await advance(self._store, reference, messages, moment.now, shown=order.shown)
         except (UnknownCase, NoKey):
             return self._no_such_case(order.messages)
         if done.notices:

@@ -18,6 +18,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from wiring.codec import CaseCodec
 from wiring.converter import CaseDataConverter, CasePayloadConverter
+from wiring.kept_code import keep_code_of_workflows
 from wiring.runner import CaseRunner
 
 # Imported once for the process instead of once for each run of a case; and what goes to and from
@@ -50,6 +51,7 @@ def data_converter(codec: PayloadCodec | None) -> DataConverter:
 
 def workflow_runner() -> SandboxedWorkflowRunner:
     """The sandbox, with what is pure of ours passed through."""
+    keep_code_of_workflows()
     return CaseRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )

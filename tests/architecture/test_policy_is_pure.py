@@ -51,6 +51,18 @@ def test_the_rules_are_passed_through_and_what_runs_a_case_is_not() -> None:
     )
 
 
+@pytest.mark.parametrize("track", ["support", "suitability"])
+def test_an_update_only_hands_its_order_on(track: str) -> None:
+    tree = ast.parse((ROOT / f"workflows/{track}_updates.py").read_text("utf-8"))
+    [updates] = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    done = {
+        " ".join(map(ast.unparse, node.body))
+        for node in updates.body
+        if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)
+    }
+    assert done == {"return await self.ask(order)"}
+
+
 def naive_moments(source: str) -> list[int]:
     """The lines that make a datetime and give it no time zone."""
     found = []

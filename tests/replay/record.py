@@ -42,7 +42,7 @@ from wiring.serving import serving
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other short life of support has that is recorded here."""
-LONGER = 590
+LONGER = 368
 """The same for suitability, and for support's long lives."""
 
 

@@ -103,9 +103,7 @@ async def test_a_step_that_cannot_be_done_at_once_waits_in_sight_and_costs_no_mo
     async with _at_work(on, luck):
         reference = await on.case("N-1")
         luck.out_of_reach = True
-        asking = asyncio.create_task(
-            on.ask(reference, order("o-1", RecordAnswer(answer=NO_TRACE)))
-        )
+        asking = asyncio.create_task(on.ask(reference, order("o-1", RecordAnswer(answer=NO_TRACE))))
 
         async def tried(times: int) -> bool:
             step = await _waiting_step(on, reference)
@@ -166,9 +164,9 @@ async def test_a_message_that_comes_while_a_case_ends_has_the_step_repeated_to_t
         for event in (await on.handle(reference).fetch_history()).events
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
     ]
-    assert failed == [
-        WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
-    ], luck.tries
+    assert failed == [WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND], (
+        luck.tries
+    )
     assert luck.tries.count(True) >= 2
     assert await _times_on_record(on, reference) == [("order", "applied")]
     assert await on.status(reference) is WorkflowExecutionStatus.COMPLETED
