@@ -42,9 +42,11 @@ async def up(
 
 
 async def words_of_case(page: Page, on: System, reference: str) -> str:
-    """What the case's page says once its timeline is drawn."""
+    """What the case's page says once its history is drawn."""
     await page.goto(on.case(reference))
     await wait_for_words(page, "advance_case", "record_answer")
+    await page.click("text='Event History'")
+    await wait_for_words(page, "Local Activity", "Workflow Execution Update Accepted")
     return await text(page)
 
 
@@ -56,6 +58,8 @@ async def test_a_case_opens_on_its_own_page_after_signing_in_and_not_before(
     await wait_for_words(page, "It is noted who looks at which case")
     assert reference not in await text(page)
     await on.fill_in(page, "S-2002")
+    await wait_for_words(page, "record_answer", "Answer not read")
+    await page.click("text='Event History'")
     await wait_for_words(page, *LABELS[::2], "A notice was accepted by its channel")
     assert "Request Cancellation" not in await text(page) or await page.evaluate(
         "[...document.querySelectorAll('button')]"

@@ -21,6 +21,7 @@ from policy.suitability.deeds import (
     Actor,
     AuthorityReported,
     CalendarChanged,
+    CloseRoute,
     Command,
     EscalatedByWatchdog,
     LinkedCaseReported,
@@ -78,6 +79,9 @@ class EngineLife(ScenarioLife):
         await self._running.until(lambda: self._running.is_known(self.reference))
 
     async def ask(self, command: Command, actor: Actor) -> None:
+        if isinstance(command, CloseRoute):
+            # Ended while a message came, a case would have no update in its history (docs/adr/0034).
+            await self._running.until(lambda: _nothing_on_its_way(self._running, self.reference))
         order = Order(id=f"order-{next(_numbers)}", at=self._now(), actor=actor, command=command)
         reply = await self._running.ask(self.reference, order)
         assert reply is not None and reply.verdict is Verdict.APPLIED, reply

@@ -36,8 +36,8 @@ FUNCTIONS: Mapping[str, str] = {
     "wiring.runner: _KnowsItself.activate": "A turn of a case's workflow in its sandbox.",
     "wiring.runner: CaseRunner.create_instance": "The sandbox imports a case's workflow anew for "
     "each run: that keeps one case's objects from another's.",
-    "workflows.support_case: SupportCase": "That import makes the class of a case with its sixteen "
-    "updates, each of whose types the engine's library reads.",
+    "workflows.support_case: SupportCase": "That import makes the class of a case; its updates are "
+    "made once for the process, but the engine's library looks at each again.",
     "wiring.exit: end_with": "The process itself: its event loop runs inside.",
     "wiring.exit: _code_of": "The process itself: its event loop runs inside.",
 }
