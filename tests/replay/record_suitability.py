@@ -80,7 +80,7 @@ class EngineLife(ScenarioLife):
 
     async def ask(self, command: Command, actor: Actor) -> None:
         if isinstance(command, CloseRoute):
-            # Ended while a message came, a case would have no update in its history (docs/adr/0034).
+            # Ended while a message came, it would have no update in its history (docs/adr/0034).
             await self._running.until(lambda: _nothing_on_its_way(self._running, self.reference))
         order = Order(id=f"order-{next(_numbers)}", at=self._now(), actor=actor, command=command)
         reply = await self._running.ask(self.reference, order)
