@@ -17,6 +17,7 @@ import psycopg
 
 LOOK_SECONDS = 0.02
 PATIENCE = 120.0
+PATIENCE_EACH = 0.1
 
 
 class Ask(StrEnum):
@@ -107,8 +108,10 @@ class Watcher:
         return False
 
     async def all_opened(self, references: Collection[str]) -> None:
-        """Return once workflows run all of them. Raises TimeoutError."""
-        async with asyncio.timeout(PATIENCE):
+        """Return once workflows run all of them. Raises TimeoutError: of many, each has its share
+        of time beside what a few are given.
+        """
+        async with asyncio.timeout(PATIENCE + len(references) * PATIENCE_EACH):
             while True:
                 rows = await self._rows(self._tables.opened, references)
                 if rows[0][0] >= len(references):
