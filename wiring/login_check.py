@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.granting import declared, rights_in
 from store.grants import TABLES
 from store.jobs import Job, role_for
+from store.rows import OWN
 from wiring.problems import StartupProblem, refusal
 from wiring.settings import Settings
 
@@ -18,6 +19,11 @@ _TRAIL = text(
     " AS may_change, has_table_privilege(oid, 'SELECT') AS may_read,"
     " has_table_privilege(oid, 'INSERT') AS may_add, current_user AS login"
     " FROM pg_class WHERE oid = to_regclass('events')"
+)
+
+_SWITCHED_OFF = text(
+    "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace(:schema)"
+    " AND relname = ANY(:tables) AND NOT relrowsecurity"
 )
 
 
@@ -36,6 +42,14 @@ async def check_login(
                 "database-role-too-strong",
                 "This database login could change or drop the audit trail.",
                 f"Use the role {name}: it may only do its job (docs/grants.md).",
+            )
+        ]
+    if await _rows_open(connection, settings):
+        return [
+            refusal(
+                "database-rows-open",
+                "This database would show one organisation the rows of another.",
+                f"{_PREPARE}: it switches on what keeps them apart (docs/grants.md).",
             )
         ]
     if job is None:
@@ -58,6 +72,12 @@ async def check_login(
             )
         ]
     return [_too_weak(name)] if wanted - given else []
+
+
+async def _rows_open(connection: AsyncConnection, settings: Settings) -> bool:
+    """Whether a table that is to have policies on its rows has them switched off."""
+    asked = {"schema": settings.database_schema, "tables": sorted(OWN)}
+    return bool((await connection.execute(_SWITCHED_OFF, asked)).scalar())
 
 
 def _of_job(

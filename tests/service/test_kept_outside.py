@@ -25,7 +25,7 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.health.looking import look_into
 from service.referrals.drafts import begin_referral_draft
 from store.grants import FUNCTIONS
-from store.jobs import Job
+from store.jobs import ForOrganisation, Job
 from store.left_before import LeftBefore, keep_left
 from store.outside_file import OutsideReader
 from store.outside_log import OutsideEntry, OutsideKind, whom_it_told, written
@@ -42,11 +42,14 @@ SEEN_OR_NO_USE_CASE = {
     "store/bundle.py",  # which has them seen
     "store/engine.py",  # which sends none
     "store/granting.py",
+    "store/organisation_engine.py",  # which says who asks, and hands on what was seen before
+    "store/row_policies.py",
     "store/statements.py",
     "store/track_database.py",
 }
-CLEARING = re.compile(r"clear_|drop_attachment_parts")
-"""What goes by its age, or with what it is part of."""
+ASKED = {Job.WEB, *ForOrganisation}
+CLEARING = re.compile(r"clear_|drop_attachment_parts|own_codes")
+"""What goes by its age, or with what it is part of; and what only says whose rows somebody sees."""
 
 
 def _kept(app: App, kind: OutsideKind) -> list[OutsideEntry]:
@@ -134,7 +137,7 @@ def test_what_is_not_told_to_anybody_is_a_table_and_has_its_reason() -> None:
 
 
 def test_what_a_page_has_removed_by_a_function_is_seen_or_goes_by_its_age() -> None:
-    called = {name.partition("(")[0] for name, jobs in FUNCTIONS.items() if Job.WEB in jobs}
+    called = {name.partition("(")[0] for name, of in FUNCTIONS.items() if ASKED & set(of)}
     assert {name for name in called if not CLEARING.match(name)} <= BY_FUNCTION.keys()
 
 

@@ -102,6 +102,13 @@ async def test_a_login_that_cannot_add_to_it_is_refused(app: App, database: Test
     assert _codes(await check_record(app)) == ["database-role-too-weak"]
 
 
+async def test_a_database_that_would_show_an_organisation_anothers_rows_is_refused(
+    app: App, database: TestDatabase
+) -> None:
+    _change(database, "ALTER TABLE referrals DISABLE ROW LEVEL SECURITY")
+    assert _codes(await check_record(app)) == ["database-rows-open"]
+
+
 @pytest.mark.parametrize(("seconds", "codes"), [(4, []), (-4, []), (6, ["clocks-apart"])])
 async def test_a_clock_more_than_five_seconds_off_is_refused(
     app: App, seconds: int, codes: list[str]
