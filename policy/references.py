@@ -16,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BITS = 40
 _LENGTH = 9
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_OF_ANY_KIND = re.compile(rf"[A-Z]{{2,4}}(-[{ALPHABET}]{{3}}){{3}}")
 _WRITTEN = re.compile(rf"-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 # What a person, a telephone or a word processor may put between the letters.
 _IGNORED = str.maketrans("", "", " \t\r\n-_.\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -43,6 +44,13 @@ def looks_like_reference(text: str, prefix: str = PREFIX) -> bool:
     a name goes on, to the record or to a screen; its check character is not looked at.
     """
     return text.startswith(prefix) and _WRITTEN.fullmatch(text, len(prefix)) is not None
+
+
+def is_written(text: str) -> bool:
+    """Whether a text has the one written form of a reference, of whatever track or kind: what was
+    typed in the place of one may be a person's name, and is kept nowhere.
+    """
+    return _OF_ANY_KIND.fullmatch(text) is not None
 
 
 def parse_reference(text: str, prefix: str = PREFIX) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, Text, bindparam, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.references import is_written
 from store.bundle import Bundle, PreparedStatement
 from store.tables import views
 
@@ -39,6 +40,8 @@ REFUSED = "refused"
 """Begins what is noted where somebody asked for what they may not."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
+UNWRITTEN = "unknown"
+"""In the place of what was typed as a reference and is none: it may be a person's name."""
 
 
 _OF, _NUMBER, _KIND = (bindparam(name, type_=Text) for name in ("of", "number", "kind"))
@@ -87,7 +90,8 @@ async def note_views(
     """
     bundle = Bundle(connection)
     for reference in sorted(references):
-        bundle.add(_NOTED, of=reference, number=number, kind=kind)
+        of = reference if reference == NO_CASE or is_written(reference) else UNWRITTEN
+        bundle.add(_NOTED, of=of, number=number, kind=kind)
     await bundle.send()
 
 

@@ -99,7 +99,8 @@ async def problems_of(app: App, temporal: bool) -> list[StartupProblem]:
     problems += check_cloud(
         app.settings, certificate=shows_certificate(*profile), server_name=server_name(*profile)
     )
-    if temporal:
+    # What is wrong here no Temporal mends: it is said before that is waited for.
+    if temporal and not any(problem.fatal for problem in problems):
         if app.client is None:
             raise NotThereYet("temporal-out-of-reach")
         problems += await check_engine(app.client, app.settings.namespace)

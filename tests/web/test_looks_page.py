@@ -23,6 +23,8 @@ async def test_looks_denials_sign_ins_and_failures_are_shown_to_the_officer_alon
         worker = await door.sign_in(Role.CASEWORKER)
         number = f"S-9{list(Role).index(Role.CASEWORKER):03}"
         await door.ask("GET", f"/cases/{door.reference}", cookies=worker)
+        # A name in the place of a reference: that somebody looked is noted, and no word of it.
+        await door.ask("GET", "/cases/Qzxcanary%20Invented", cookies=worker)
         for path in ("/service/looks", "/service/looks/export?as=csv", "/service/own-data/receive"):
             denied = await door.ask("GET", path, cookies=worker)
             assert denied.status_code == 403 and door.reference not in denied.text
@@ -33,6 +35,7 @@ async def test_looks_denials_sign_ins_and_failures_are_shown_to_the_officer_alon
         officer = await door.sign_in(OFFICER)
         page = await door.ask("GET", "/service/looks", cookies=officer)
         assert page.status_code == 200 and "my credential" not in page.text.lower()
+        assert "Qzxcanary" not in page.text
         for said in (number, door.reference, "page: case", "refused: page: own data", "unknown"):
             assert said in page.text, said
         saved = await door.ask("GET", "/service/looks/export?as=csv", cookies=officer)

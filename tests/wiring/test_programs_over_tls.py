@@ -4,6 +4,7 @@ a password and a certificate of their login: `make check-tls`, minutes with the 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -146,8 +147,8 @@ async def test_prepare_every_program_and_the_auditor_come_in_and_say_what_to_men
     for words, job in PROGRAMS.items():
         with program(words, _of(job, settings), tmp_path) as running:
             await running.until_event("database-connected")
-            assert f"as {role_for('support', job)}, over TLS." in running.said.read_text()
             assert (await running.stop())[0] == 0
+            assert f"as {role_for('support', job)}, over TLS." in running.said.read_text()
     async with open_app(settings, "auditor", temporal=False, job=Job.AUDITOR) as app:
         verified = await verify_trail(by_staff(app, Role.OPERATIONS))
         assert not isinstance(verified, Refusal)
@@ -163,6 +164,6 @@ async def test_prepare_every_program_and_the_auditor_come_in_and_say_what_to_men
         refused = _settings(server, database, tmp_path, temporal_server, bad)
         for words, job in PROGRAMS.items():
             with program(words, _of(job, refused), tmp_path) as running:
-                assert await running.ended() == 3
+                assert await asyncio.to_thread(running.process.wait, 120) == 3
                 assert f"({code})" in running.said.read_text()
                 assert APP_PASSWORD not in running.said.read_text()
