@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp
 
 from service.cases.payloads import Decoder
 from starter.terminal.front_door import WAY, DoorAddress, DoorAnswer
+from tests.web.in_process import InProcess
 from web.acting import Door as FrontDoorParts
 from web.api.application import api
 from web.api.problems import PREFIX
@@ -75,33 +76,6 @@ def _programs_of(app: App) -> ASGIApp:
 async def _answered(
     app: App, door: DoorAddress, path: str, body: bytes, headers: Mapping[str, str]
 ) -> DoorAnswer:
-    sent = {"Host": urlsplit(door.address).netloc, "Content-Length": str(len(body)), **headers}
-    scope: Scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8733),
-    }
-    came: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Message) -> None:
-        came.append(message)
-
-    await _programs_of(app)(scope, receive, send)
-    said = dict(came[0]["headers"])
-    return DoorAnswer(
-        status=came[0]["status"],
-        body=b"".join(part.get("body", b"") for part in came[1:]),
-        wait=said.get(b"retry-after", b"").decode(),
-    )
+    host = {"host": urlsplit(door.address).netloc}
+    came = await InProcess(_programs_of(app)).ask("POST", path, {**host, **headers}, body)
+    return DoorAnswer(status=came.status, body=came.body, wait=came.headers.get("retry-after", ""))
