@@ -24,6 +24,8 @@ from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import TaskKind as SuitabilityTask
 from policy.support import deeds as support
+from policy.support.refusals import DONE_BY_ANSWER
+from policy.support.tasks import BY_DEED
 from policy.support.words import TaskKind as SupportTask
 from service.cases.opening import open_case
 from service.permissions import PERMISSIONS
@@ -79,6 +81,8 @@ async def _prepared(app: App, actor: Actor, reference: str, command: Unprepared)
             task = await _to_finish(app, actor, reference, command.task_id)
             if isinstance(task, Refusal):
                 return task
+            if task.kind in BY_DEED:
+                return DONE_BY_ANSWER
             return replace(command, task_id=task.id, task=SupportTask(task.kind))
         case suitability.FinishTask():
             task = await _to_finish(app, actor, reference, command.task_id)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policy.refusal import Refusal
-from policy.support.deeds import CloseCase, FinishTask
+from policy.support.deeds import CloseCase, FinishTask, OpenTask
 from policy.support.words import Outcome, Role, TaskKind, Team
 from store import worklists
 from store.advice import NotRegulated, read_notes, write_note
@@ -108,10 +108,15 @@ async def test_an_absent_persons_tasks_go_back_to_the_team(app: App) -> None:
 async def test_a_finished_task_leaves_the_list_and_its_result_is_an_event(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    task = await _take_next(app, "S-2002")
+    now = datetime.now(UTC)
+    asked = OpenTask(task=TaskKind.CASEWORKER_CONTACT, due=now + timedelta(days=1))
+    opened = take_turn(receipt.state, [order("o-0", asked, SUPERVISOR)], now).recording
+    await record(app.store, opened)
+    async with app.engine.begin() as connection:
+        task = await worklists.take_next(connection, Team.SUPPORT, "S-2002")
     assert task is not None
-    done = FinishTask(task_id=task.id, task=TaskKind(task.kind), result="Rang the check team.")
-    turn = take_turn(receipt.state, [order("o-1", done, SUPERVISOR)], datetime.now(UTC))
+    done = FinishTask(task_id=task.id, task=TaskKind(task.kind), result="Rang the night shelter.")
+    turn = take_turn(opened.state, [order("o-1", done, SUPERVISOR)], datetime.now(UTC))
     await record(app.store, turn.recording)
     async with app.engine.connect() as connection:
         assert await worklists.mine(connection, "S-2002") == []
