@@ -19,8 +19,6 @@ from starter.terminal.screen import itself
 from wiring.embedded.addresses import CODEC_PATH, admin_of, cluster_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import (
-    FIRST_TRACK,
-    OTHER_TRACK,
     OUTSIDE,
     SAMPLE_SIGN_IN,
     TRACKS,
@@ -171,9 +169,11 @@ class Run:
         from service.sample import load_suitability
         from starter.drawing.sample import load_and_show
 
-        self.console.print(await load_and_show(await self.begin(FIRST_TRACK)))
-        await load_suitability(await self.begin(OTHER_TRACK))
+        support, suitability = [await self.begin(track) for track in TRACKS]
+        # Neither cases nor their pages wait for the sample.
         self.open_the_pages()
+        self.console.print(await load_and_show(support))
+        await load_suitability(suitability)
         self.say_where_everything_is()
         return True
 
@@ -196,7 +196,7 @@ class Run:
         return settings
 
     def open_the_pages(self) -> None:
-        """Last, because nothing waits for it and it takes a moment of the machine's time."""
+        """Behind what runs cases, which deadlines wait for."""
         for track in TRACKS:
             self._start_for(self.folder.place(track), "web", "web")
 
