@@ -128,7 +128,7 @@ def rows(target: Target) -> Iterator[Tried]:
     and nothing under a key that the ring has retired.
     """
     for track in TRACKS:
-        ring = json.loads((target.folder / target.settings(track)["key_ring"]).read_text())
+        ring = json.loads((target.home(track) / target.settings(track)["key_ring"]).read_text())
         with psycopg.connect(address_of(target, track, job="web"), autocommit=True) as connection:
             typed = connection.execute(_TYPED.format(own=track)).fetchone()
             yield Tried(f"{track}: read what was typed as a sender's code", held=typed == (0,))

@@ -34,10 +34,14 @@ class Target:
     folder: Path
     words: tuple[bytes, ...]
 
+    def home(self, track: str) -> Path:
+        """Where a track's own files are."""
+        return self.folder if track == "support" else self.folder / track
+
     def settings(self, track: str) -> dict[str, Any]:
         """What the track's programs were given."""
-        home = self.folder if track == "support" else self.folder / track
-        found: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
+        text = (self.home(track) / "settings.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
         return found
 
 
