@@ -28,6 +28,7 @@ _VERDICTS = frozenset(
 )
 """Where what is refused is answered with a verdict a row, in an answer that is a yes."""
 _DEEDS = "POST /cases/{reference}/deeds/{kind}"
+_TOO_LARGE = 413
 _CONTROL = "control-character"
 _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -50,6 +51,8 @@ def filter_failure(context: Any, failure: Failure, case: Any, response: Any) -> 
     match type(failure).__name__:
         case "RejectedPositiveData":
             return not _is_foreseen(case, response.json())
+        case "AcceptedNegativeData" if response.status_code == _TOO_LARGE:
+            return False  # that is a no, before anything of it is read
         case "AcceptedNegativeData":
             return _address(case) not in _VERDICTS or not _refused_in_verdicts(response)
     return True
