@@ -5,20 +5,29 @@ withdrawn, its notice does not leave any more, and whoever was notified hears th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Interval, and_, case, cast, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.events import EscalationTakenBack
 from policy.cases.words import ON_DUTY
 from policy.clocks import AGREE_WITHIN
 from policy.duty.sweep import NAME as NOT_TAKEN
 from policy.duty.words import SERVICE, TAKEN_BACK
 from policy.time import london_day, show_london
+from store.bundle import Bundle
+from store.case_store import CaseStore
 from store.duty_rows import put_note
 from store.effects import notice_key
+from store.forms import Forms, NoKey, sealer_of
+from store.inbox import put_fact
+from store.keys import KeyStoreUnreachable
+from store.sealing import Sealer
 from store.tables import deadlines, escalations, outbox
 from store.watch import GUARD
 
@@ -41,6 +50,7 @@ class ToldTooEarly:
     position: int
     role: str
     notified: str
+    escalated_at: datetime
 
     @property
     def key(self) -> str:
@@ -84,11 +94,32 @@ def _later_step(now: datetime) -> ColumnElement[bool]:
     return escalations.c.anchored_at + after > now + AGREE_WITHIN
 
 
+async def sealers_for(
+    store: CaseStore[Any, Any, Any], wrong: Sequence[ToldTooEarly]
+) -> dict[str, Sealer]:
+    """What the cases' own events are sealed with; a case whose key cannot be had is left out."""
+    found = dict[str, Sealer]()
+    for reference in {one.reference for one in wrong}:
+        with suppress(NoKey, KeyStoreUnreachable):
+            found[reference] = await sealer_of(store.keys, reference)
+    return found
+
+
 async def take_back(
-    connection: AsyncConnection, wrong: Sequence[ToldTooEarly], now: datetime
+    connection: AsyncConnection,
+    forms: Forms[Any, Any, Any],
+    sealers: Mapping[str, Sealer],
+    wrong: Sequence[ToldTooEarly],
+    now: datetime,
 ) -> int:
-    """Withdraw them, each on record; how many people were told that they were wrong."""
-    kept = escalations.c
+    """Withdraw them, each on record; how many people were told that they were wrong. Each case
+    learns of it through its inbox, and has an event of it.
+    """
+    kept, bundle = escalations.c, Bundle(connection)
+    for one in wrong:
+        if one.reference in sealers:
+            put_fact(bundle, forms, sealers[one.reference], one.reference, GUARD, _fact(one, now))
+    await bundle.send()
     await connection.execute(
         update(escalations)
         .where(kept.id.in_([one.id for one in wrong]), kept.withdrawn_at.is_(None))
@@ -105,6 +136,17 @@ async def take_back(
         if await _notice_left(connection, one, now):
             told[one.role, one.notified, one.position].append(one)
     return sum([await _tell(connection, group, now) for group in told.values()])
+
+
+def _fact(wrong: ToldTooEarly, now: datetime) -> EscalationTakenBack:
+    return EscalationTakenBack(
+        id=f"withdrawn/{wrong.id}",
+        at=now,
+        by=GUARD,
+        name=wrong.name,
+        rung=wrong.rung,
+        escalated_at=wrong.escalated_at,
+    )
 
 
 async def _notice_left(connection: AsyncConnection, wrong: ToldTooEarly, now: datetime) -> bool:

@@ -35,6 +35,7 @@ SIGNAL_LABELS = {
     "linked_case": "News from a linked case",
     "notice_settled": "A notice was accepted by its channel, or failed",
     "escalated_by_watchdog": "Escalated by the watchdog",
+    "escalation_taken_back": "Escalation taken back",
     "calendar_changed": "Bank holidays changed",
     "organisation_succeeded": "A successor stands for an organisation",
 }

@@ -91,6 +91,18 @@ class EscalatedByWatchdog(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationTakenBack(CaseEvent):
+    """What had been escalated too early, because a clock ran ahead, is withdrawn: its moment has
+    not come. `at` is when the clocks agreed again, `escalated_at` when somebody was notified.
+    """
+
+    kind: Literal["escalation-taken-back"] = "escalation-taken-back"
+    name: str
+    rung: str
+    escalated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(CaseEvent):
     """A newer list of bank holidays counts for this case from now on (R117)."""
 

@@ -15,6 +15,7 @@ SHARED_LABELS: Mapping[str, str] = {
     "deadline-passed": "Deadline passed",
     "escalation-acknowledged": "Escalation acknowledged",
     "escalated-by-watchdog": "Escalated by the watchdog",
+    "escalation-taken-back": "Escalation taken back: its moment has not come",
     "calendar-changed": "Bank holidays changed: working days counted anew",
     "organisation-succeeded": "A successor stands for an organisation that is no more",
     "message-rejected": "Unreadable message recorded",

@@ -17,6 +17,7 @@ from policy.cases.events import (
     CaseEvent,
     DeadlinePassed,
     EscalatedByWatchdog,
+    EscalationTakenBack,
     NoticeAccepted,
     NoticeFailed,
 )
@@ -123,7 +124,7 @@ class Track(Generic[S, C, E]):
             case NoticeAccepted() | NoticeFailed():
                 known = event.template in self.words.templates
                 return known and event.audience in self.words.audiences
-            case DeadlinePassed() | EscalatedByWatchdog():
+            case DeadlinePassed() | EscalatedByWatchdog() | EscalationTakenBack():
                 return event.name in self.words.deadlines
             case CalendarChanged():
                 return event.calendar in published_calendars()

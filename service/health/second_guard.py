@@ -23,7 +23,7 @@ from store.case_store import CaseStore
 from store.cases import clock
 from store.clock import ClocksApart
 from store.health import DEADLINES_WATCHED, NOTICES_WATCHED, note_watch
-from store.taking_back import take_back, told_too_early
+from store.taking_back import sealers_for, take_back, told_too_early
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
 from wiring.app import App
@@ -87,7 +87,8 @@ async def take_back_early(store: CaseStore[Any, Any, Any]) -> int:
         now = await clock(connection)
         wrong = await told_too_early(connection, now)
         if wrong:
-            await take_back(connection, wrong, now)
+            sealers = await sealers_for(store, wrong)
+            await take_back(connection, store.forms, sealers, wrong, now)
         await outbox.due_after_all(connection)
     for item in wrong:
         log.error("told-too-early", reference=item.reference)

@@ -27,9 +27,11 @@ from service.failures import CLOCKS_APART, refusal_of
 from service.health.alarms import OwnAlarm
 from service.health.looking import look_into
 from service.health.second_guard import escalate_missed, send_old, take_back_early
-from store.cases import clock, policy_now
+from store.advancing import advance
+from store.cases import clock, policy_now, recorded_events, verify_chain
 from store.clock import ClocksApart, ProcessClocks, ThirdClock, keep_clocks
 from store.inbox import receive_order
+from store.inbox_delivery import undecided
 from store.tables import escalations, outbox
 from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
@@ -186,7 +188,7 @@ async def test_where_no_two_clocks_agree_every_guard_holds_and_says_so(
 async def test_what_two_wrong_clocks_had_told_is_taken_back_and_told_again_when_it_is_due(
     alone: App, database: TestDatabase
 ) -> None:
-    await take_in(alone, "N-1")
+    reference = (await take_in(alone, "N-1")).reference
     async with _database_ahead(alone, database) as moved:
         _go_by(moved, TWO_DAYS)
         assert await escalate_missed(moved.store) > 3
@@ -199,6 +201,7 @@ async def test_what_two_wrong_clocks_had_told_is_taken_back_and_told_again_when_
     assert await take_back_early(alone.store) == told
     assert await take_back_early(alone.store) == 0
     assert all(withdrawn for _, withdrawn in await _escalated(alone))
+    assert await _on_record(alone, reference) == told
     assert await _notices(alone, "escalations-taken-back") == ["waiting"]
     assert set(await _notices(alone, "nobody-on-duty")) == {"sent", "suppressed"}
     # Now it is due.
@@ -208,6 +211,18 @@ async def test_what_two_wrong_clocks_had_told_is_taken_back_and_told_again_when_
     assert "24h" in again
     assert "waiting" in await _notices(alone, "nobody-on-duty")
     assert await take_back_early(alone.store) == 0
+
+
+async def _on_record(app: App, reference: str) -> int:
+    """The case reads what waits for it; how many escalations its chained events say were taken
+    back.
+    """
+    waiting = await undecided(app.store, timedelta(0), timedelta(0))
+    facts = [message.fact for message in waiting if message.fact is not None]
+    await advance(app.store, reference, facts, datetime.now(UTC))
+    assert not list(await verify_chain(app.store, reference))
+    entries = [event for event, _ in await recorded_events(app.store, reference)]
+    return sum(event.kind == "escalation-taken-back" for event in entries)
 
 
 async def test_what_a_clock_ahead_has_stamped_leaves_when_it_is_put_right(

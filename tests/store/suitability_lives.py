@@ -81,6 +81,7 @@ async def lived_through(
     play.run(until)
     life = Life(play.state)
     then(life)
+    offset = int(_from_now(until).total_seconds())
     await record(
         app.store,
         Recording(
@@ -88,7 +89,7 @@ async def lived_through(
             expected_sequence=receipt.state.sequence,
             events=(*play.events, *life.history),
             answers=(),
-            state=life.state,
+            state=changed(life.state, clock_offset_seconds=offset),
         ),
     )
     await move_clock(app.engine, receipt.reference, until)

@@ -14,6 +14,7 @@ from policy.cases.events import CalendarChanged as CalendarChanged
 from policy.cases.events import DeadlinePassed as DeadlinePassed
 from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
 from policy.cases.events import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.events import EscalationTakenBack as EscalationTakenBack
 from policy.cases.events import MessageRejected as MessageRejected
 from policy.cases.events import NoticeAccepted as NoticeAccepted
 from policy.cases.events import NoticeFailed as NoticeFailed
@@ -62,6 +63,7 @@ from policy.suitability.deeds.decline_window import DECLINE_WINDOW
 from policy.suitability.deeds.decline_window import DeclineWindow as DeclineWindow
 from policy.suitability.deeds.decline_window import WindowDeclined as WindowDeclined
 from policy.suitability.deeds.escalated_by_watchdog import ESCALATED_BY_WATCHDOG
+from policy.suitability.deeds.escalation_taken_back import ESCALATION_TAKEN_BACK
 from policy.suitability.deeds.finish_task import FINISH_TASK
 from policy.suitability.deeds.finish_task import FinishTask as FinishTask
 from policy.suitability.deeds.finish_task import TaskFinished as TaskFinished
@@ -193,6 +195,7 @@ Event = (
     | DeadlinePassed
     | EscalationAcknowledged
     | EscalatedByWatchdog
+    | EscalationTakenBack
     | CalendarChanged
     | OrganisationSucceeded
     | MessageRejected
@@ -236,6 +239,7 @@ FACTS: tuple[Fact[SuitabilityState, Any], ...] = (
     NOTICE_ACCEPTED,
     NOTICE_FAILED,
     ESCALATED_BY_WATCHDOG,
+    ESCALATION_TAKEN_BACK,
     CALENDAR_CHANGED,
     ORGANISATION_SUCCEEDED,
     MESSAGE_REJECTED,

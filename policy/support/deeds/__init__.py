@@ -13,6 +13,7 @@ from policy.cases.events import CalendarChanged as CalendarChanged
 from policy.cases.events import DeadlinePassed as DeadlinePassed
 from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
 from policy.cases.events import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.events import EscalationTakenBack as EscalationTakenBack
 from policy.cases.events import MessageRejected as MessageRejected
 from policy.cases.events import NoticeAccepted as NoticeAccepted
 from policy.cases.events import NoticeFailed as NoticeFailed
@@ -48,6 +49,7 @@ from policy.support.deeds.correct_entry import CorrectEntry as CorrectEntry
 from policy.support.deeds.correct_entry import EntryCorrected as EntryCorrected
 from policy.support.deeds.correct_person import CORRECT_PERSON
 from policy.support.deeds.escalated_by_watchdog import ESCALATED_BY_WATCHDOG
+from policy.support.deeds.escalation_taken_back import ESCALATION_TAKEN_BACK
 from policy.support.deeds.extend_window import EXTEND_WINDOW
 from policy.support.deeds.extend_window import ExtendWindow as ExtendWindow
 from policy.support.deeds.extend_window import WindowExtended as WindowExtended
@@ -116,6 +118,7 @@ Event = (
     | DeadlinePassed
     | EscalationAcknowledged
     | EscalatedByWatchdog
+    | EscalationTakenBack
     | ConsentWithdrawn
     | WindowExtended
     | CaseClosed
@@ -157,6 +160,7 @@ FACTS: tuple[Fact[CaseState, Any], ...] = (
     NOTICE_ACCEPTED,
     NOTICE_FAILED,
     ESCALATED_BY_WATCHDOG,
+    ESCALATION_TAKEN_BACK,
     CALENDAR_CHANGED,
     ORGANISATION_SUCCEEDED,
     MESSAGE_REJECTED,
