@@ -41,8 +41,6 @@ up to twenty, one that sends up to eight, so with 300 on the server two processe
 command beside them have room, two workers, and two senders beside the watchdog.
 """
 _LEAST: Final = 2
-_SAYS_SET: Final = (16,)
-"""The version of PostgreSQL since which membership of a role may leave out taking it on."""
 
 _OPEN_TO_ALL = text(
     "SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1')"
@@ -102,10 +100,7 @@ def make_roles(connection: Connection, track: str, passwords: Mapping[Job, str])
     owner = owner_of(track)
     if not _is_role(connection, owner):
         connection.exec_driver_sql(f"CREATE ROLE {owner} NOLOGIN")
-        # Before 16 whoever is in a role may take it on; since then who made it must be told so.
-        version = connection.dialect.server_version_info or _SAYS_SET
-        taken_on = " WITH SET TRUE" if version >= _SAYS_SET else ""
-        connection.exec_driver_sql(f"GRANT {owner} TO CURRENT_USER{taken_on}")
+        connection.exec_driver_sql(f"GRANT {owner} TO CURRENT_USER WITH SET TRUE")
     most = _share_of_connections(connection)
     for job, password in passwords.items():
         role = role_for(track, job)

@@ -5,6 +5,7 @@ is built without): on files of its own, with a certificate, for nobody who shows
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -34,6 +35,14 @@ def programs() -> Path | None:
     found = [Path(at).resolve().parent for at in (shutil.which("initdb"),) if at]
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((folder for folder in found if _has_tls(folder)), None)
+
+
+def major(folder: Path) -> int:
+    """Its version. Our roles need 16: since then a role may be taken on and not inherited."""
+    said = subprocess.run(
+        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
+    return int(re.findall(r"\d+", said.stdout)[0])
 
 
 def _has_tls(folder: Path) -> bool:

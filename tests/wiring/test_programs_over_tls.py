@@ -25,7 +25,7 @@ from store.jobs import Job, role_for
 from tests.apps import furnish, settings_on, take_in
 from tests.certificates import Authority, authority
 from tests.faults.programs import program
-from tests.postgres_with_tls import ADMIN, NONE_FOUND, postgres_with_tls, programs
+from tests.postgres_with_tls import ADMIN, NONE_FOUND, major, postgres_with_tls, programs
 from tests.servers import APP_PASSWORD, TestDatabase, TestTemporal
 from tests.service.contexts import by_staff
 from tests.starter.terminal import surroundings
@@ -73,6 +73,7 @@ class _TlsServer:
 def server(tmp_path: Path) -> Iterator[_TlsServer]:
     found = programs()
     assert found is not None, NONE_FOUND
+    assert major(found) >= 16, f"prepare needs PostgreSQL 16 or newer; {found} is {major(found)}"
     with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
         ours = authority(tmp_path, "ours")
         password = f"{APP_PASSWORD}-{ADMIN}"
