@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     DateTime,
-    Row,
     Select,
     Text,
     bindparam,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,6 +32,7 @@ from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, tasks
 
 _NOW: ColumnElement[datetime] = func.now()
+_PLACE = "place_of_band"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +74,19 @@ async def most_urgent(
     limit: int | None = None,
     *,
     now: datetime | None = None,
-) -> list[Row[Any]]:
+) -> list[dict[str, Any]]:
     """The first rows of a query, the most urgent first; as of `now` where each statement stands by
-    itself, otherwise of the transaction's.
+    itself, otherwise of the transaction's. All bands are read by one statement, and so as of one
+    moment: a row that leaves one band meanwhile would stand in two of them, or in none.
     """
-    found: list[Row[Any]] = []
-    for band in bands(query, by, now):
-        if limit is not None:
-            if len(found) >= limit:
-                break
-            band = band.limit(limit - len(found))
-        found += (await connection.execute(band)).all()
-    return found
+    parts = [band.limit(limit).subquery() for band in bands(query, by, now)]
+    together = union_all(
+        *(select(*part.c, literal(place).label(_PLACE)) for place, part in enumerate(parts))
+    )
+    found = [row._asdict() for row in await connection.execute(together)]
+    # Each band comes in its own order; that they come one after the other nothing promises.
+    found.sort(key=lambda row: row.pop(_PLACE))
+    return found[:limit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

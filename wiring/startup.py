@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from wiring.app import App, open_app
 from wiring.cloud_check import check_cloud
 from wiring.connected import say_connected
 from wiring.engine_check import check_engine
+from wiring.exit import FAILED, leave
 from wiring.logs import get_logger
 from wiring.probes import probed
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
@@ -27,6 +29,10 @@ REFUSED = 3
 """The exit code of a process that found something wrong."""
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
+LONGEST_END = 80.0
+"""Seconds in which a process that was told to stop is gone: what it has in hand may take 60 of them
+(`wiring.serving.GRACE`), and whoever told it kills it after 90.
+"""
 
 Work = Callable[[App, asyncio.Event], Awaitable[None]]
 
@@ -50,7 +56,7 @@ async def run(
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        asyncio.get_running_loop().add_signal_handler(number, _stop, stopping)
     seconds = FIRST_PAUSE
     async with probed(settings.probes_listen, stopping) as probes:
         while not stopping.is_set():
@@ -73,6 +79,23 @@ async def run(
             await pause(stopping, seconds)
             seconds = min(seconds * 2, LONGEST_PAUSE)
     return 0
+
+
+def _stop(stopping: asyncio.Event, within: float = LONGEST_END) -> None:
+    """Ask the process to stop, and see that it does: with its servers gone, what closes may wait
+    for ever, and nobody might be left to kill it. A thread's clock, for that of the event loop ends
+    with it.
+    """
+    if not stopping.is_set():
+        late = threading.Timer(within, _leave_late)
+        late.daemon = True
+        late.start()
+    stopping.set()
+
+
+def _leave_late() -> None:
+    log.warning("not-ended-in-time")
+    leave(FAILED)
 
 
 async def pause(stopping: asyncio.Event, seconds: float) -> None:

@@ -16,6 +16,7 @@ ENTRIES = (
     "web/__main__.py",
     "starter/prepare.py",
     "starter/watchdog.py",
+    "wiring/embedded/nursery.py",
     "wiring/probes.py",
     "worker.py",
 )
@@ -74,6 +75,25 @@ def test_a_thread_that_never_ends_keeps_no_process_and_changes_no_code() -> None
         "    return 3"
     )
     assert (done.returncode, done.stdout, done.stderr) == (3, "accepted", "")
+    assert time.monotonic() - begun < 20
+
+
+def test_a_process_that_was_told_to_stop_is_gone_though_what_it_closes_waits_for_ever() -> None:
+    begun = time.monotonic()
+    done = ended(
+        "    import asyncio\n"
+        "    from wiring.logs import configure\n"
+        "    from wiring.startup import _stop\n"
+        "    async def work():\n"
+        "        stopping = asyncio.Event()\n"
+        "        _stop(stopping, within=0.2)\n"
+        "        await stopping.wait()\n"
+        "        time.sleep(600)\n"
+        "    configure('worker')\n"
+        "    return asyncio.run(work())"
+    )
+    assert done.returncode == 1
+    assert "not-ended-in-time" in done.stderr + done.stdout
     assert time.monotonic() - begun < 20
 
 

@@ -19,8 +19,11 @@ import os
 import runpy
 import sys
 import time
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
+
+from wiring.exit import FAILED, end_with, leave
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_NAME: Final = 15
@@ -28,6 +31,9 @@ HANDED_ON_WITHIN: Final = 5.0
 
 
 def main(parent: int, modules: list[str]) -> int:
+    """Begin what is asked for until the input ends. 1 if loading has started a thread, which no
+    program could inherit.
+    """
     # What is loaded never goes: looking for what does would only take time here, and afterwards
     # would copy pages that all of them share.
     gc.disable()
@@ -35,7 +41,7 @@ def main(parent: int, modules: list[str]) -> int:
         importlib.import_module(module)
     gc.freeze()
     if len(os.listdir("/proc/self/task")) != 1:
-        return 1
+        return FAILED
     told, tells = os.pipe()
     for line in sys.stdin:
         between = os.fork()
@@ -43,30 +49,26 @@ def main(parent: int, modules: list[str]) -> int:
             child = os.fork()
             if child == 0:
                 os.closerange(told, tells + 1)
-                _be(parent, json.loads(line))
+                end_with(partial(_be, parent, json.loads(line)))
             os.write(tells, child.to_bytes(8))
-            os._exit(0)
+            leave(0)
         # Not before it has ended: only then has its child fallen to `parent`, which may ask for it.
         os.waitpid(between, 0)
         os.write(1, f"{int.from_bytes(os.read(told, 8))}\n".encode())
     return 0
 
 
-def _be(parent: int, program: dict[str, Any]) -> NoReturn:
-    try:
-        _become(parent, program)
-        arguments = program["arguments"]
-        sys.argv = list(arguments)
-        # What runs as the main module is run anew, with all that it needs being there.
-        for name in (arguments[0], f"{arguments[0]}.__main__"):
-            if not hasattr(sys.modules.get(name), "__path__"):
-                sys.modules.pop(name, None)
-        runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
-    except SystemExit as asked:
-        os._exit(asked.code if isinstance(asked.code, int) else 1)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    os._exit(1)
+def _be(parent: int, program: dict[str, Any]) -> int:
+    """Run a program in this process. It ends the process itself; one that does not has failed."""
+    _become(parent, program)
+    arguments = program["arguments"]
+    sys.argv = list(arguments)
+    # What runs as the main module is run anew, with all that it needs being there.
+    for name in (arguments[0], f"{arguments[0]}.__main__"):
+        if not hasattr(sys.modules.get(name), "__path__"):
+            sys.modules.pop(name, None)
+    runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+    return FAILED
 
 
 def _become(parent: int, program: dict[str, Any]) -> None:
@@ -89,11 +91,9 @@ def _become(parent: int, program: dict[str, Any]) -> None:
     system.prctl(PR_SET_NAME, program["name"].encode(), 0, 0, 0)
     system.prctl(PR_SET_PDEATHSIG, program["stop_signal"], 0, 0, 0)
     if os.getppid() != parent:
-        sys.exit("The process that asked for this program is gone already.")
+        raise SystemExit("The process that asked for this program is gone already.")
     gc.enable()
 
 
 if __name__ == "__main__":
-    code = main(int(sys.argv[1]), sys.argv[2:])
-    # Taking all of it apart would take longer than it may.
-    os._exit(code)
+    end_with(lambda: main(int(sys.argv[1]), sys.argv[2:]))
