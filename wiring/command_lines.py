@@ -65,6 +65,7 @@ _DEEDS: Mapping[str, Mapping[str, str]] = {
         "answer-prioritisation": "prioritised {on}",
         "ask-prioritisation": "prioritise {on}",
         "close-case": "close {on}",
+        "confirm-delivery": "delivered {on}",
         "correct-answer": "correct {on}",
         "extend-window": "extend {on}",
         "open-task": "tasks open {on}",
