@@ -33,6 +33,7 @@ from policy.suitability.deeds import (
     DeclineWindow,
     EscalatedByWatchdog,
     EscalationAcknowledged,
+    EscalationTakenBack,
     Event,
     FinishTask,
     HandedOver,
@@ -287,6 +288,9 @@ FORGED: tuple[Maker, ...] = (
     *(_event(LimbConcluded, limb=limb, met=True, reason=CANARY) for limb in Limb),
     _event(EscalationAcknowledged),
     _event(EscalatedByWatchdog, name=DeadlineName.ENQUIRY, rung=CANARY),
+    lambda id, at, state: EscalationTakenBack(
+        id=id, at=at, by=CANARY, name=DeadlineName.ENQUIRY, rung=CANARY, escalated_at=at
+    ),
     *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
     _event(OrganisationSucceeded, organisation=AUTHORITY, successor="E09000034"),
     _event(OrganisationSucceeded, organisation=CANARY, successor=CANARY),
