@@ -19,6 +19,7 @@ from policy.support.deeds import (
     TaskOpened,
     TransferCase,
 )
+from policy.support.tasks import BY_DEED
 from policy.support.words import BROKERING, ENDED, Outcome, ReportKind, Stage, TaskKind, Team
 from tests.policy.support.builders import (
     ADVISER,
@@ -104,7 +105,7 @@ def test_a_task_of_no_possible_time_is_refused_also_when_nobody_checked_it() -> 
     assert case.send(opened, 12).code == "no-such-time"
 
 
-@pytest.mark.parametrize("kind", TaskKind)
+@pytest.mark.parametrize("kind", sorted(set(TaskKind) - BY_DEED))
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_finished_task_is_taken_off_by_its_person_and_moves_nothing(
     stage: Stage, kind: TaskKind
@@ -113,6 +114,16 @@ def test_a_finished_task_is_taken_off_by_its_person_and_moves_nothing(
     case.ask(FinishTask(task_id="task-1", task=kind, result="done together"), ADVISER, 12)
     assert last_effects(case) == (CompleteTask(task_id="task-1", by=ADVISER.id),)
     assert case.state.stage is stage
+
+
+@pytest.mark.parametrize("stage", OPEN_STAGES)
+def test_a_status_check_alone_is_never_ended_by_words(stage: Stage) -> None:
+    assert BY_DEED == {TaskKind.STATUS_CHECK}
+    case = case_at(stage).wait(12)
+    before = case.state
+    command = FinishTask(task_id="task-1", task=TaskKind.STATUS_CHECK, result="done together")
+    reply = case.ask(command, ADVISER, 12)
+    assert (reply.code, reply.rule, case.state) == ("done-by-deed", "R16", before)
 
 
 @pytest.mark.parametrize("result", ["", " \n"])
