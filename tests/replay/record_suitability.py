@@ -24,6 +24,7 @@ from policy.suitability.deeds import (
     CloseRoute,
     Command,
     EscalatedByWatchdog,
+    EscalationTakenBack,
     LinkedCaseReported,
     Order,
     OrganisationSucceeded,
@@ -104,6 +105,18 @@ class EngineLife(ScenarioLife):
             by="watchdog",
             name=DeadlineName.ENQUIRY_ESCALATION,
             rung="10 working days",
+        )
+        await report(self._running.app, self.reference, [fact])
+        await self._received(fact.id)
+
+    async def too_early(self) -> None:
+        fact = EscalationTakenBack(
+            id=f"withdrawn/{self.reference}",
+            at=self._now(),
+            by="watchdog",
+            name=DeadlineName.ENQUIRY_ESCALATION,
+            rung="10 working days",
+            escalated_at=self._now(),
         )
         await report(self._running.app, self.reference, [fact])
         await self._received(fact.id)

@@ -26,6 +26,7 @@ from policy.support.deeds import (
     CorrectEntry,
     CorrectPerson,
     EscalatedByWatchdog,
+    EscalationTakenBack,
     ExtendWindow,
     FinishTask,
     OfferReturn,
@@ -92,7 +93,9 @@ async def warned(running: Running) -> str:
 
 
 async def breached_and_answered_late(running: Running) -> str:
-    """The time is over; somebody takes the escalation, the watchdog tells too, the answer comes."""
+    """The time is over; somebody takes the escalation; the watchdog tells of the next step an hour
+    early, by a clock that ran ahead, and takes that back; the answer comes.
+    """
     reference = await _case(running, 24)
     await _until(running, reference, lambda s: s.sla is SlaState.BREACHED)
     await _asked(running, reference, AcknowledgeEscalation(), SUPERVISOR)
@@ -104,6 +107,16 @@ async def breached_and_answered_late(running: Running) -> str:
         rung="25h",
     )
     await report(running.app, reference, [escalated])
+    taken_back = EscalationTakenBack(
+        id=f"withdrawn/{reference}/25h",
+        at=datetime.now(UTC),
+        by="watchdog",
+        name=escalated.name,
+        rung=escalated.rung,
+        escalated_at=escalated.at,
+    )
+    await report(running.app, reference, [taken_back])
+    await _until(running, reference, lambda s: taken_back.id in s.seen)
     await _asked(running, reference, RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER)
     await _until(running, reference, lambda s: s.sla is SlaState.MET_LATE)
     return reference

@@ -100,6 +100,10 @@ class ScenarioLife:
         """The second guard says that it escalated what falls due next."""
 
     @abstractmethod
+    async def too_early(self) -> None:
+        """The second guard takes back what it said: the clock it went by ran ahead."""
+
+    @abstractmethod
     async def another_case(self, other: str) -> None:
         """Another case, which may be the same person's, sends word."""
 
@@ -296,8 +300,8 @@ async def no_action(life: ScenarioLife) -> None:
 
 
 async def chased(life: ScenarioLife) -> None:
-    """Nobody answers: reminded, escalated, taken; told by the second guard; and a message that
-    cannot be read.
+    """Nobody answers: reminded, escalated, taken; told by the second guard, which takes it back;
+    and a message that cannot be read.
     """
     missing = ("statement", "first", "second", "asked", *LIMBS)
     await life.open(facts(without=missing), APRIL)
@@ -307,6 +311,7 @@ async def chased(life: ScenarioLife) -> None:
     await life.ask(AcknowledgeEscalation(), SUPERVISOR)
     await life.ask(SendEnquiry(body=Body.LOCAL_AUTHORITY), ASSESSOR)
     await life.watchdog()
+    await life.too_early()
     await life.another_case("SUI-OTHER")
     another = ResolveDuplicate(other="SUI-OTHER", same=False, reason="another date of birth")
     await life.ask(another, ASSESSOR)
