@@ -182,7 +182,8 @@ OWN: Final[Mapping[str, OwnRows]] = {
         own=f"{_RI}; UPDATE (ended_at)",
     ),
     "factor_events": OwnRows(
-        whose=_of_its_people("factor_events", "number", _A_FACTOR), own="INSERT"
+        whose=_of_its_people("factor_events", "number", _A_FACTOR),
+        own="SELECT (id, number); INSERT",
     ),
     "sign_ins": OwnRows(whose=_of_its_people("sign_ins", "account"), own=_RI),
     "views": OwnRows(

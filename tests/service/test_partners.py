@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TypeVar
 
+import pyotp
 from sqlalchemy import text
 
 from policy.partners import OrganisationRole as Role
 from policy.refusal import Refusal
+from policy.second_factor import RECOVERY_CODES
 from policy.support.words import Role as StaffRole
+from service.cases.deeds import ask_deed
+from service.cases.orders import OrderAccepted
+from service.cases.person import read_corrections
 from service.context import Context
 from service.organisations.acts import leave
 from service.organisations.keys import NewKey, end_key, list_keys, make_key
@@ -24,15 +29,34 @@ from service.organisations.people import (
 )
 from service.sessions.bearers import context_of_bearer
 from service.sessions.mine import end_my_session, my_sessions
+from service.sessions.own_factors import (
+    OwnFactors,
+    begin_my_app,
+    confirm_my_app,
+    my_factors,
+    renew_my_codes,
+    show_my_app,
+)
 from service.sessions.partners import context_of_partner, sign_in_partner, sign_out_partner
+from service.sessions.second_factor import AppToSetUp, SetUp
 from service.sessions.signing import Session
-from tests.service.contexts import OTHER, OWN, administrator_of, by_staff, confirmed
+from store.cases import clock
+from tests.apps import take_in
+from tests.service.contexts import (
+    OTHER,
+    OWN,
+    administrator_of,
+    by_organisation,
+    by_staff,
+    confirmed,
+)
 from wiring.app import App
 
 T = TypeVar("T")
 CREDENTIAL = "a credential of my own"
 EMAIL = "somebody@council.example"
 REFERS = frozenset({Role.REFER})
+WITHDRAWN = {"channel": "letter"}
 
 
 def _code(found: object) -> str:
@@ -148,3 +172,36 @@ async def test_a_program_acts_by_a_live_key_within_what_it_is_for(app: App) -> N
         await connection.execute(text("UPDATE api_keys SET expires_at = clock_timestamp()"))
     assert await context_of_bearer(app, live[1].secret, "") is None
     assert await context_of_bearer(app, "rsr-key-guessed", "") is None
+
+
+async def _code_shown(context: Context) -> str:
+    shown = await show_my_app(context)
+    assert isinstance(shown, AppToSetUp)
+    async with context.app.engine.connect() as connection:
+        return pyotp.TOTP(shown.secret).at(await clock(connection))
+
+
+async def test_somebody_of_an_organisation_keeps_their_own_second_factor_by_themselves(
+    app: App,
+) -> None:
+    own = await _administrator(app)
+    assert await begin_my_app(own) == own.user
+    done = await confirm_my_app(own, await _code_shown(own), "")
+    assert isinstance(done, SetUp)
+    await begin_my_app(own)
+    another = await confirm_my_app(own, await _code_shown(own), done.codes[0])
+    assert isinstance(another, SetUp)
+    renewed = await renew_my_codes(own, another.codes[0])
+    assert isinstance(renewed, SetUp) and not set(renewed.codes) & set(another.codes)
+    assert _code(await renew_my_codes(own, another.codes[1])) == "second-factor-failed"
+    assert await my_factors(own) == OwnFactors(has_app=True, codes_left=RECOVERY_CODES)
+
+
+async def test_an_organisation_reads_what_was_corrected_of_its_own_case_and_asks_by_field(
+    app: App,
+) -> None:
+    reference, own = (await take_in(app, "N-1")).reference, by_organisation(app)
+    assert await read_corrections(own, reference) == ()
+    assert isinstance(await read_corrections(by_organisation(app, OTHER), reference), Refusal)
+    asked = await ask_deed(own, reference, "withdraw-consent", WITHDRAWN, order_id="withdrawn-1")
+    assert isinstance(asked, OrderAccepted), asked

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, insert, make_url
+from sqlalchemy.dialects.postgresql import dialect
 
 from store.granting import apply_grants, declared, rights_in
-from store.grants import FUNCTIONS, TABLES
+from store.grants import FUNCTIONS, TABLES, Rights
 from store.jobs import Job, owner_of
+from store.rows import RIGHTS
 from store.tables import metadata
 from tests.servers import TestDatabase
 
@@ -77,6 +79,26 @@ def test_what_was_granted_by_hand_is_gone_when_the_database_is_prepared_again(
         apply_grants(connection, database.schema, database.track)
         assert rights_in(connection, database.schema, database.track) == declared(TABLES)
     engine.dispose()
+
+
+def test_whoever_puts_a_row_in_may_read_what_the_database_then_gives_back() -> None:
+    """A key that the database gives is asked back with each row that is put in."""
+    asked_back = {}
+    for table in metadata.tables.values():
+        said = {one.name: None for one in table.c if one.server_default is None}
+        statement = insert(table).values(said).compile(dialect=dialect())  # type: ignore[no-untyped-call]
+        asked_back[table.name] = {one.name for one in statement.effective_returning or ()}
+    assert asked_back["factor_events"] == {"id"}
+    for name, columns in asked_back.items():
+        own, letterbox = RIGHTS.get(name, ((), ()))
+        for rights in (*TABLES[name].values(), own, letterbox):
+            if "INSERT" in rights and "SELECT" not in rights:
+                assert columns <= _readable(rights), f"{name}: {rights}"
+
+
+def _readable(rights: Rights) -> set[str]:
+    named = [one.removeprefix("SELECT (")[:-1] for one in rights if one.startswith("SELECT (")]
+    return {column for columns in named for column in columns.split(", ")}
 
 
 def _may(job: Job, table: str) -> str:
