@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
@@ -25,6 +25,7 @@ from tests.web.every_page import Pages, every_page
 ASSETS = Path(__file__).parents[2] / "web" / "assets"
 _ANYWHERE = "http://pages.example"
 _PHONE = (320, 640)
+_AT_ONCE = 2
 
 
 async def faults_of(page: Page) -> list[str]:
@@ -38,21 +39,30 @@ async def faults_of(page: Page) -> list[str]:
 async def looked_at(pages: Pages) -> dict[str, list[str]]:
     """The faults of each page that has any. No server answers: pages are shown as they were."""
     found: dict[str, list[str]] = {}
-    now = {"shown": ""}
+    left = iter(sorted(pages.items()))
 
-    async def answered(route: Route) -> None:
+    async def look_on() -> None:
+        async with page_of(browser, *_PHONE) as page:
+            for name, shown in left:
+                await page.unroute_all()
+                await page.route("**/*", _answering(shown))
+                await page.goto(_ANYWHERE)
+                found[name] = await faults_of(page)
+
+    async with chromium() as browser:
+        await asyncio.gather(*(look_on() for _ in range(_AT_ONCE)))
+    return {name: each for name, each in found.items() if each}
+
+
+def _answering(shown: str) -> Callable[[Route], Awaitable[None]]:
+    async def answer(route: Route) -> None:
         asset = ASSETS / route.request.url.rpartition("/")[2]
         if asset.is_file():
             await route.fulfill(path=asset)
         else:
-            await route.fulfill(body=now["shown"], content_type="text/html; charset=utf-8")
+            await route.fulfill(body=shown, content_type="text/html; charset=utf-8")
 
-    async with chromium() as browser, page_of(browser, *_PHONE) as page:
-        await page.route("**/*", answered)
-        for name, now["shown"] in sorted(pages.items()):
-            await page.goto(_ANYWHERE)
-            found[name] = await faults_of(page)
-    return {name: each for name, each in found.items() if each}
+    return answer
 
 
 def _said(found: dict[str, list[str]]) -> Iterable[str]:
