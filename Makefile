@@ -137,7 +137,7 @@ docs: $(READY)  ## whenever a rule, its tests or their marks have changed, or a 
 	@$(BIN)/python -m tools.rules.doc
 
 check-tls: $(READY)  ## a minute; fails where no PostgreSQL with TLS of its own is installed
-	@REFERRALS_TLS_REQUIRED=1 $(BIN)/python -m pytest -q tests/wiring/test_tls_to_postgres.py tests/wiring/test_programs_over_tls.py
+	@REFERRALS_TLS_REQUIRED=1 $(BIN)/python -m pytest -q tests/wiring/test_tls_to_postgres.py tests/wiring/programs_over_tls.py
 
 check: $(READY)  ## all four, in the order of their speed
 	@$(BIN)/ruff check .

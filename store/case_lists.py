@@ -94,7 +94,7 @@ async def list_cases(
     """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
     query = _of(wanted, without(select(*_SHOWN), but))
     found = await most_urgent(connection, query, OF_CASES, limit, now=now)
-    return [_case_row(row) for row in found]
+    return [_case_row(row._asdict()) for row in found]
 
 
 def _of(wanted: CaseFilter, query: Select[Any]) -> Select[Any]:

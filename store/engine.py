@@ -82,6 +82,21 @@ async def one_by_one(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
+@asynccontextmanager
+async def of_one_moment(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection that only reads, and whose statements all see the record as of the first of
+    them: for a list that is read in parts, of which a row that moves meanwhile would stand in two,
+    or in none.
+    """
+    async with one_by_one(engine) as connection:
+        await connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield connection
+        finally:
+            # Not a rollback, for the sake of prepared statements; of one that failed it is one.
+            await connection.exec_driver_sql("COMMIT")
+
+
 def never_held(error: BaseException) -> bool:
     """Whether an error says that the database can never hold what it was given, however often it is
     tried: a NUL, half a character, a key too long for its index.

@@ -2,7 +2,8 @@
 a hundred thousand cases no more is touched than is shown.
 
 The moments compared are in the world's time. All bands of a list have one now, so that no row is in
-two of them, or in none: that of its transaction, or one that it is given.
+two of them, or in none: that of its transaction, or one that it is given. For the same reason a
+list that people read is read as of one moment (`store.engine.of_one_moment`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    Row,
     Select,
     Text,
     bindparam,
@@ -23,7 +25,6 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +33,6 @@ from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, tasks
 
 _NOW: ColumnElement[datetime] = func.now()
-_PLACE = "place_of_band"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +74,18 @@ async def most_urgent(
     limit: int | None = None,
     *,
     now: datetime | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row[Any]]:
     """The first rows of a query, the most urgent first; as of `now` where each statement stands by
-    itself, otherwise of the transaction's. All bands are read by one statement, and so as of one
-    moment: a row that leaves one band meanwhile would stand in two of them, or in none.
+    itself, otherwise of the transaction's.
     """
-    parts = [band.limit(limit).subquery() for band in bands(query, by, now)]
-    together = union_all(
-        *(select(*part.c, literal(place).label(_PLACE)) for place, part in enumerate(parts))
-    )
-    found = [row._asdict() for row in await connection.execute(together)]
-    # Each band comes in its own order; that they come one after the other nothing promises.
-    found.sort(key=lambda row: row.pop(_PLACE))
-    return found[:limit]
+    found: list[Row[Any]] = []
+    for band in bands(query, by, now):
+        if limit is not None:
+            if len(found) >= limit:
+                break
+            band = band.limit(limit - len(found))
+        found += (await connection.execute(band)).all()
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import cases, escalations, tasks
@@ -107,8 +107,8 @@ def _rows(held: Collection[str]) -> Select[Any]:
     ).where(*_WAITING)
 
 
-def _countdown(row: dict[str, Any]) -> Countdown:
-    return Countdown(**row | {"kinds": tuple(row["kinds"] or ())})
+def _countdown(row: Row[Any]) -> Countdown:
+    return Countdown(**{**row._mapping, "kinds": tuple(row.kinds or ())})
 
 
 def _last_escalation(column: Any) -> ScalarSelect[Any]:

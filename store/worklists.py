@@ -57,7 +57,7 @@ async def _tasks_of(
     now: datetime | None = None,
 ) -> list[Task]:
     found = await most_urgent(connection, query, OF_TASKS, limit, now=now)
-    return [Task(**row) for row in found]
+    return [Task(**row._mapping) for row in found]
 
 
 async def mine(connection: AsyncConnection, number: str, now: datetime | None = None) -> list[Task]:

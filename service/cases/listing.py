@@ -15,7 +15,7 @@ from store.case_lists import CaseRow as CaseRow
 from store.case_lists import list_cases as listed
 from store.cases import CLOCK
 from store.clock import clocks_of
-from store.engine import one_by_one
+from store.engine import of_one_moment
 from store.urgency import LateBatch, add_late_batches, late_batches_in
 
 
@@ -39,7 +39,7 @@ async def list_cases(
     next. With `batches_apart`, what was entered too late is one batch each and not among the cases.
     """
     wanted = _as_written(wanted)
-    async with one_by_one(context.app.engine) as connection:
+    async with of_one_moment(context.app.engine) as connection:
         bundle = Bundle(connection)
         if batches_apart:
             add_late_batches(bundle, wanted.organisation)

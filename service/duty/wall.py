@@ -8,6 +8,7 @@ from policy.countdowns import COUNTED_DOWN
 from service.authorisation import use_case
 from service.context import Context
 from store.cases import clock
+from store.engine import of_one_moment
 from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall
 
@@ -20,6 +21,6 @@ async def look_at_wall(context: Context, rows: int) -> Wall:
     what can still be done in time first, then the longest over time.
     """
     counted = COUNTED_DOWN[context.track.name]
-    async with context.app.engine.connect() as connection:
+    async with of_one_moment(context.app.engine) as connection:
         soon = counted.soon(await clock(connection))
         return await wall(connection, soon, rows, counted.held)

@@ -15,7 +15,7 @@ from service.values.worklists import Whose as Whose
 from service.values.worklists import before_contact as before_contact
 from store import worklists
 from store.cases import clock
-from store.engine import one_by_one
+from store.engine import of_one_moment, one_by_one
 from store.task_notes import with_notes
 from store.worklists import Task as Task
 
@@ -35,7 +35,7 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
     member = context.member
     if member is None:
         return NOT_SIGNED_IN
-    async with one_by_one(context.app.engine) as connection:
+    async with of_one_moment(context.app.engine) as connection:
         now = await clock(connection)
         match whose:
             case Whose.MINE:

@@ -7,7 +7,7 @@ import asyncio
 import psycopg
 from sqlalchemy import text
 
-from store.engine import one_by_one
+from store.engine import of_one_moment, one_by_one
 from tests.servers import TestDatabase
 from wiring.app import App
 
@@ -55,3 +55,16 @@ async def test_after_reading_a_connection_writes_in_transactions_again(app: App)
         first = await connection.execute(text("SELECT transaction_timestamp()"))
         second = await connection.execute(text("SELECT transaction_timestamp()"))
         assert first.scalar_one() == second.scalar_one()
+
+
+async def test_what_is_read_as_of_one_moment_shows_nothing_that_came_after_its_first_statement(
+    app: App,
+) -> None:
+    count = text("SELECT count(*) FROM request_counts")
+    async with of_one_moment(app.engine) as reading:
+        before = (await reading.execute(count)).scalar_one()
+        async with app.engine.begin() as writing:
+            await writing.execute(text("INSERT INTO request_counts VALUES ('K-1', now(), 1)"))
+        assert (await reading.execute(count)).scalar_one() == before
+    async with one_by_one(app.engine) as connection:
+        assert (await connection.execute(count)).scalar_one() == before + 1

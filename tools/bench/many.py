@@ -25,7 +25,8 @@ INSERT INTO organisations (id, name, kind, nation, contact_email)
     FROM generate_series(0, 149) AS o;
 INSERT INTO referrals (reference, organisation_id, number_digest, content_hash, received_at,
         accepted_at, authority, nation, basis, accepted_by)
-    SELECT 'BENCH-' || n, 'E' || lpad((n % 150)::text, 8, '0'), n::text, md5(n::text),
+    SELECT 'BEN-' || to_char(n, 'FM000"-"000"-"000'), 'E' || lpad((n % 150)::text, 8, '0'),
+        n::text, md5(n::text),
         now() - n * interval '5 minutes', now() - n * interval '5 minutes',
         'E' || lpad((n % 150)::text, 8, '0'), 'England', '{basis}', 'S-1001'
     FROM generate_series(1, {rows}) AS n;
@@ -42,15 +43,15 @@ INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, 
         CASE WHEN n % 3 = 0 THEN now() + (n % 40000 - 20) * interval '1 minute' END,
         CASE WHEN {harms} THEN {due} END,
         decode(repeat(md5(reference), 64), 'hex'), now() - interval '1 day'
-    FROM (SELECT *, substr(reference, 7)::integer AS n FROM referrals
-        WHERE reference LIKE 'BENCH-%') AS r;
+    FROM (SELECT *, replace(substr(reference, 5), '-', '')::integer AS n FROM referrals
+        WHERE reference LIKE 'BEN-%') AS r;
 INSERT INTO persons (reference, match_digests)
-    SELECT reference, ARRAY[md5(reference)] FROM referrals WHERE reference LIKE 'BENCH-%';
+    SELECT reference, ARRAY[md5(reference)] FROM referrals WHERE reference LIKE 'BEN-%';
 INSERT INTO events (reference, sequence, kind, event_id, happened_at, recorded_at, actor, rules,
         label, sealed, previous, hash)
     SELECT reference, 9, 'a deed', reference, received_at, received_at, 'S-1001', 'R16', 'A deed',
         'sealed', 'before', 'after'
-    FROM cases WHERE reference LIKE 'BENCH-%';
+    FROM cases WHERE reference LIKE 'BEN-%';
 INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, role, position,
         repeats_days, settled_at)
     SELECT reference, kind, received_at, 'a', coalesce(next_due, received_at) + delay,
@@ -58,7 +59,7 @@ INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, ro
         CASE WHEN ended_at IS NOT NULL THEN ended_at END
     FROM cases, (VALUES ('a deed', interval '0'), ('another', interval '60 days'),
         ('a third', interval '20 days')) AS d (kind, delay)
-    WHERE reference LIKE 'BENCH-%';
+    WHERE reference LIKE 'BEN-%';
 INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role, notified, guard,
         escalated_at, acknowledged_at)
     SELECT reference, reference, 'a deed', received_at, 'b', 1, 'duty supervisor', 'S-1001',
@@ -68,7 +69,7 @@ INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role,
 INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, done_at, harms)
     SELECT reference || kind, reference || kind, reference, kind, team,
         coalesce(next_due, received_at), 'R20', received_at, ended_at, kind IN ({harmful})
-    FROM cases, (VALUES {tasks}) AS t (kind, team) WHERE reference LIKE 'BENCH-%';
+    FROM cases, (VALUES {tasks}) AS t (kind, team) WHERE reference LIKE 'BEN-%';
 """
 
 

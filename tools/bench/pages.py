@@ -64,7 +64,8 @@ async def pages(bench: Bench) -> list[Figure]:
         for name, path in (("the list of cases", "/cases"), ("a case", case), ("my work", "/")):
             spent = await _spent(partial(officer.ask, "GET", path), asked)
             found += _page(f"page at {rows:,} cases: {name}", spent, floor)
-        found += await strangers(door, asked)
+        # Of what one credential may ask in a minute, with the single referrals.
+        found += await strangers(door, asked // 2)
         signing = await _spent(door.sign_in, _SIGNED_IN, status=303)
         found.append(Figure(name="signing in, median", unit="ms", ours=signing))
         found.append(await _command(door, system))

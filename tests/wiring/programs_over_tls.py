@@ -5,7 +5,6 @@ a password and a certificate of their login: `make check-tls`, minutes with the 
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import tempfile
@@ -32,13 +31,7 @@ from tests.starter.terminal import surroundings
 from wiring.app import open_app
 from wiring.settings import Settings
 
-REQUIRED = "REFERRALS_TLS_REQUIRED"
-pytestmark = [
-    pytest.mark.skipif(
-        not os.environ.get(REQUIRED), reason="every program over TLS takes minutes: make check-tls"
-    ),
-    pytest.mark.timeout(600),
-]
+pytestmark = pytest.mark.timeout(600)
 CLEAN: Mapping[str, str] = {}
 PROGRAMS = {
     "worker cases": Job.WORKER,
