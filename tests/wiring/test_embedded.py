@@ -23,7 +23,7 @@ from temporalio.client import Client
 from tests.servers import cluster_in, server_in
 from wiring.embedded.postgres import MAJOR, Cluster
 from wiring.embedded.problem import StartProblem
-from wiring.embedded.process import Child
+from wiring.embedded.process import Child, is_alive
 
 CANARY = "Ottilie Quandt-Featherstonehaugh"
 DAY = 24 * 60 * 60
@@ -64,7 +64,16 @@ def test_a_new_server_waits_for_what_a_killed_one_left_behind(cluster: Cluster) 
     wake_up.start()
     child = cluster.start()
     wake_up.join()
-    assert not orphan.is_running()
+    assert not is_alive(orphan)
+    child.stop()
+
+
+def test_a_killed_server_whose_end_nobody_has_asked_for_is_no_obstacle(cluster: Cluster) -> None:
+    killed = cluster.start()
+    os.kill(killed.pid, signal.SIGKILL)
+    child = cluster.start()
+    assert killed.ended() == -signal.SIGKILL
+    assert child.ended() is None
     child.stop()
 
 

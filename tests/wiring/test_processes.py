@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from wiring.embedded.process import Child, Launch, end_leftover, last_words
+from wiring.embedded.process import Child, Launch, end_leftover, ended_within, last_words
 from wiring.embedded.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +102,25 @@ def test_what_a_crash_left_running_is_found_by_its_file_and_ended(tmp_path: Path
     assert not alive(child.pid)
     assert child.ended() is not None
     assert not end_leftover(tmp_path / "program.json", signal.SIGTERM, grace_seconds=0.2)
+
+
+def test_what_ended_without_anybody_asking_for_its_end_is_not_waited_for(tmp_path: Path) -> None:
+    # Its parent is another, which never asks: a wait for it to be gone would last for ever.
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import subprocess, sys, time;"
+            "print(subprocess.Popen([sys.executable, '-c', '']).pid, flush=True); time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    assert parent.stdout is not None
+    ended = psutil.Process(int(parent.stdout.readline()))
+    assert ended_within(30, ended)
+    assert ended.status() == psutil.STATUS_ZOMBIE
+    parent.kill()
+    parent.communicate()
 
 
 def test_a_stranger_with_the_same_number_is_left_alone(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Final
 
 import psutil
 
+from wiring.embedded.process import ended_within, is_alive
+
 ORPHAN_SECONDS: Final = 10.0
 
 # More than any system gives out, so that nothing runs under it.
@@ -28,19 +30,22 @@ def wait_for_orphans(data: Path) -> None:
         for process in psutil.process_iter(["name", "cwd"])
         if process.info["name"] == "postgres" and process.info["cwd"] == home
     ]
-    psutil.wait_procs(orphans, timeout=ORPHAN_SECONDS)
+    ended_within(ORPHAN_SECONDS, *orphans)
 
 
 def disown_lock(data: Path) -> None:
-    """Take a stranger's number out of `postmaster.pid`; the rest of the guard stays.
+    """Take the number of a stranger, or of the killed server, out of `postmaster.pid`; the rest of
+    the guard stays.
 
-    After a crash of the whole machine (or container) the number may belong to anything, and
-    PostgreSQL would refuse to start for as long as that thing runs.
+    After a crash of the whole machine (or container) the number may belong to anything, and a
+    killed server keeps it until somebody has asked for its end: PostgreSQL would refuse to start
+    for as long as there is such a process.
     """
     lock = data / "postmaster.pid"
     try:
         first, rest = lock.read_text().split("\n", 1)
-        stranger = str(data) not in psutil.Process(int(first)).cmdline()
+        holder = psutil.Process(int(first))
+        stranger = not is_alive(holder) or str(data) not in holder.cmdline()
     except (FileNotFoundError, ValueError, psutil.Error):
         return
     if stranger:

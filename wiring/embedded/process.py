@@ -23,6 +23,7 @@ EXIT_WITH_PARENT: Final = Path(__file__).with_name("exit_with_parent.py")
 LARGEST_LOG: Final = 20 * 1024 * 1024
 GRACE_SECONDS: Final = 15.0
 SAME_PROCESS_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +111,33 @@ def end_leftover(pid_file: Path, stop_signal: signal.Signals, grace_seconds: flo
     if leftover is not None:
         with contextlib.suppress(psutil.NoSuchProcess):
             leftover.send_signal(stop_signal)
-            try:
-                leftover.wait(grace_seconds)
-            except psutil.TimeoutExpired:
+            if not ended_within(grace_seconds, leftover):
                 leftover.kill()
                 # It goes, but a busy machine may take its time over it.
-                leftover.wait(GRACE_SECONDS)
+                if not ended_within(GRACE_SECONDS, leftover):
+                    raise psutil.TimeoutExpired(GRACE_SECONDS, leftover.pid)
     pid_file.unlink(missing_ok=True)
     return leftover is not None
+
+
+def ended_within(seconds: float, *processes: psutil.Process) -> bool:
+    """Whether all of these have ended by then, whoever's children they are."""
+    deadline = time.monotonic() + seconds
+    while any(map(is_alive, processes)):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still does anything. A killed process whose end nobody has asked for yet keeps its
+    number and nothing else, and whoever should ask may be slow, or killed too.
+    """
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def last_words(log: Path, lines: int) -> str:
@@ -144,7 +164,7 @@ def _read_pid_file(path: Path) -> psutil.Process | None:
         same = abs(process.create_time() - float(written["created"])) < SAME_PROCESS_SECONDS
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return None
-    return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+    return process if same and is_alive(process) else None
 
 
 def turn_over(log: Path) -> None:
