@@ -147,12 +147,10 @@ def no_longer_asking(state: CaseState, task: TaskKind, *about: str) -> CaseState
     return changed(state, asked=kept) if len(kept) < len(state.asked) else state
 
 
-def is_done_by_deed(state: CaseState, id: str, kind: TaskKind) -> bool:
-    """Whether what is to be finished stands for a deed: by its kind as it was named, or by what the
-    case itself asks for under this id.
-    """
+def standing_kind(state: CaseState, id: str) -> str | None:
+    """The kind of what the case itself asks for under this id, if it does."""
     found = _standing(state, id)
-    return kind in BY_DEED or (found is not None and found.kind in BY_DEED)
+    return found.kind if found is not None else None
 
 
 def _standing(state: CaseState, id: str) -> WantedTask | None:

@@ -15,6 +15,7 @@ from policy.collection import SOURCE, refused_source
 from policy.organisations import Organisation
 from policy.refusal import Refusal
 from policy.suitability import deeds as suitability
+from policy.suitability.deeds import finish_task as suitability_task
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import AnyFact
@@ -24,8 +25,7 @@ from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import TaskKind as SuitabilityTask
 from policy.support import deeds as support
-from policy.support.refusals import DONE_BY_ANSWER
-from policy.support.tasks import BY_DEED
+from policy.support.deeds import finish_task as support_task
 from policy.support.words import TaskKind as SupportTask
 from service.cases.opening import open_case
 from service.permissions import PERMISSIONS
@@ -81,14 +81,17 @@ async def _prepared(app: App, actor: Actor, reference: str, command: Unprepared)
             task = await _to_finish(app, actor, reference, command.task_id)
             if isinstance(task, Refusal):
                 return task
-            if task.kind in BY_DEED:
-                return DONE_BY_ANSWER
-            return replace(command, task_id=task.id, task=SupportTask(task.kind))
+            kind = SupportTask(task.kind)
+            # Here too: with the case out of reach it would be taken for later, and refused unseen.
+            refusal = support_task.never_by_words(kind)
+            return refusal or replace(command, task_id=task.id, task=kind)
         case suitability.FinishTask():
             task = await _to_finish(app, actor, reference, command.task_id)
             if isinstance(task, Refusal):
                 return task
-            return replace(command, task_id=task.id, task=SuitabilityTask(task.kind))
+            of_kind = SuitabilityTask(task.kind)
+            refusal = suitability_task.never_by_words(of_kind)
+            return refusal or replace(command, task_id=task.id, task=of_kind)
         case _:
             assert_never(command)
 

@@ -57,17 +57,22 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) ->
     return refusals.WRONG_ROLE
 
 
+def never_by_words(kind: TaskKind) -> Refusal | None:
+    """Why words do not end a task of a kind: only what is done by hand is finished so."""
+    return None if kind in BY_HAND else DONE_BY_DEED
+
+
 def refused(state: SuitabilityState, order: Order[FinishTask], now: datetime) -> Refusal | None:
     """Only a task that is done by hand is finished so, and it needs a result."""
-    if order.command.task not in BY_HAND:
-        return DONE_BY_DEED
-    return None if order.command.result.strip() else refusals.REASON_NEEDED
+    result = None if order.command.result.strip() else refusals.REASON_NEEDED
+    return never_by_words(order.command.task) or result
 
 
 def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> Decision:
     """The task goes from the list. An incident that was looked at is escalated no further."""
-    if event.task not in BY_HAND:
-        return Decision(state, refusal=DONE_BY_DEED)
+    refusal = never_by_words(event.task)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
     finish = effects.CompleteTask(task_id=event.task_id, by=event.by)
     left = tuple(kind for kind in state.open_tasks if kind != event.task)
     if event.task is TaskKind.INCIDENT:

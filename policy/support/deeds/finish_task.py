@@ -15,7 +15,7 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
-from policy.support.tasks import finished, is_done_by_deed
+from policy.support.tasks import BY_DEED, finished, standing_kind
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
@@ -50,19 +50,29 @@ def refused_actor(state: CaseState, actor: Actor, command: FinishTask) -> Refusa
     return None if allowed else refusals.WRONG_ROLE
 
 
+def never_by_words(kind: str | None) -> Refusal | None:
+    """Why words do not end a task of a kind: a status check goes with its answer (R16)."""
+    return refusals.DONE_BY_ANSWER if kind in BY_DEED else None
+
+
+def _never_by_words(state: CaseState, id: str, named: TaskKind) -> Refusal | None:
+    # By its kind as it was named, and by what the case itself asks for under this id.
+    return never_by_words(named) or never_by_words(standing_kind(state, id))
+
+
 def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusal | None:
     """It needs a result; and a status check is done by its answer, never by words (R16)."""
-    if is_done_by_deed(state, order.command.task_id, order.command.task):
-        return refusals.DONE_BY_ANSWER
-    return None if order.command.result.strip() else refusals.REASON_NEEDED
+    result = None if order.command.result.strip() else refusals.REASON_NEEDED
+    return _never_by_words(state, order.command.task_id, order.command.task) or result
 
 
 def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> Decision:
     """The task is done, and its result is on record. Where a report had asked for it, the next
     report may ask again.
     """
-    if is_done_by_deed(state, event.task_id, event.task):
-        return Decision(state, refusal=refusals.DONE_BY_ANSWER)
+    refusal = _never_by_words(state, event.task_id, event.task)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
     done = effects.CompleteTask(task_id=event.task_id, by=event.by)
     return Decision(finished(state, event.task_id), (done,), ("R23",))
 
