@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from tests import waiting
 from tests.cluster.load import ClusterLoad
 from tools.cluster.__main__ import cluster_in
 from tools.cluster.places import ClusterPorts
@@ -36,11 +38,7 @@ async def standing_cluster() -> AsyncIterator[ClusterSystem]:
                 keeping.cancel()
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 120.0) -> None:
-    """Wait until it holds. Raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.3)
+until = partial(waiting.until, seconds=120.0)
 
 
 @asynccontextmanager

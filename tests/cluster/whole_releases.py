@@ -92,7 +92,7 @@ async def test_a_broken_release_rings_within_a_minute_is_stood_in_for_and_taken_
                 by = asked(cluster, "support", f"SELECT guard FROM support.escalations {of_it}")
                 return (GUARD,) in by
 
-            await until(stood_in_for, 3 * A_MINUTE)
+            await until(stood_in_for, seconds=3 * A_MINUTE)
             escalated = time.monotonic() - began - heard
             back = await roll_back(app)
             assert isinstance(back, ReleasesNow)

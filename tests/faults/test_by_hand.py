@@ -4,12 +4,7 @@ good where it is no wish: the record is what counts.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from activities.healing import Healer
 from activities.reconciler import reconcile
@@ -21,30 +16,15 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.disasters.rebuild import RebuildReport, rebuild
 from service.health.looking import look_into
 from store.advancing import advance
-from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
+from tests.apps import CHECK_OFFICER, NO_TRACE, order, take_in
 from tests.chaos.operator import BY_HAND, hold, let_go
-from tests.servers import TestDatabase, TestTemporal
 from tests.service.contexts import by_staff
+from tests.waiting import until
 from wiring.app import App
 from wiring.serving import serving
 
 AT_ONCE = Limits(settling=timedelta(0), not_started=timedelta(0), message=timedelta(0))
-SECONDS = 30.0
 ENDS = ("cancel", "terminate", "delete")
-
-
-@pytest.fixture
-async def app(
-    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
-) -> AsyncIterator[App]:
-    async with app_on(database, tmp_path, temporal_server) as made:
-        yield made
-
-
-async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(SECONDS):
-        while not await condition():
-            await asyncio.sleep(0.1)
 
 
 async def _told(app: App) -> dict[str, tuple[str, ...]]:
@@ -70,7 +50,7 @@ async def test_a_held_case_is_named_left_alone_and_goes_on_with_what_was_asked_o
     assert app.client is not None
     async with serving(app, app.client):
         reference = await _started(app, "N-1")
-        await _until(lambda: _knows(app, reference))
+        await until(lambda: _knows(app, reference))
         id = app.case_client.cases.workflow_id(reference)
         await hold(app.client, id)
         officer = by_staff(app, Role.CHECK_OFFICER, number="S-2001")
@@ -81,7 +61,7 @@ async def test_a_held_case_is_named_left_alone_and_goes_on_with_what_was_asked_o
         async def named() -> bool:
             return (await _told(app)).get("cases-paused") == (reference,)
 
-        await _until(named)
+        await until(named)
         told = await _told(app)
         assert told["messages-waiting"] == (reference,)
         assert not {"cases-not-running", "look-failed"} & told.keys()
@@ -100,7 +80,7 @@ async def test_a_held_case_is_named_left_alone_and_goes_on_with_what_was_asked_o
                 await ask_order(officer, reference, RecordAnswer(answer=NO_TRACE), order_id="o-1")
             ) == OrderAccepted(later=False)
 
-        await _until(carried_out)
+        await until(carried_out)
         assert "cases-paused" not in await _told(app)
 
 
@@ -113,19 +93,19 @@ async def test_whatever_ends_a_case_by_hand_is_told_and_it_is_started_again(app:
     async with serving(app, app.client):
         references = {way: await _started(app, f"N-{way}") for way in ENDS}
         for way, reference in references.items():
-            await _until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
+            await until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
             await BY_HAND[way](app.client, app.case_client.cases.workflow_id(reference))
 
         async def told() -> bool:
             return (await _told(app)).get("cases-not-running") == tuple(sorted(references.values()))
 
-        await _until(told)
+        await until(told)
 
         async def all_run() -> bool:
             await reconcile(app.case_client, every_case=True)
             return "cases-not-running" not in await _told(app)
 
-        await _until(all_run)
+        await until(all_run)
 
 
 async def test_a_case_that_is_reset_or_started_twice_stands_as_the_record_says(app: App) -> None:
@@ -133,12 +113,12 @@ async def test_a_case_that_is_reset_or_started_twice_stands_as_the_record_says(a
     async with serving(app, app.client):
         for way in ("reset", "start again"):
             reference = await _started(app, f"N-{way}")
-            await _until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
+            await until(lambda of=reference: _knows(app, of))  # type: ignore[misc]
             asked = order(f"order-{reference}", RecordAnswer(answer=NO_TRACE), CHECK_OFFICER)
             done = await advance(app.store, reference, [asked], datetime.now(UTC))
             assert done.replies[asked.id].verdict is Verdict.APPLIED
             await BY_HAND[way](app.client, app.case_client.cases.workflow_id(reference))
-            await _until(
+            await until(
                 lambda of=reference, to=done.state.sequence: _knows(app, of, to)  # type: ignore[misc]
             )
 
@@ -149,7 +129,7 @@ async def test_a_case_of_which_its_workflow_knows_less_is_named_where_no_worker_
     assert app.client is not None
     async with serving(app, app.client):
         reference = await _started(app, "N-1")
-        await _until(lambda: _knows(app, reference))
+        await until(lambda: _knows(app, reference))
         assert "cases-behind" not in await _told(app)
     asked = order("order-1", RecordAnswer(answer=NO_TRACE), CHECK_OFFICER)
     await advance(app.store, reference, [asked], datetime.now(UTC))
@@ -157,4 +137,4 @@ async def test_a_case_of_which_its_workflow_knows_less_is_named_where_no_worker_
     async def named() -> bool:
         return (await _told(app)).get("cases-behind") == (reference,)
 
-    await _until(named)
+    await until(named)

@@ -29,14 +29,9 @@ from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
+from tests.waiting import until
 from wiring.app import App
 from wiring.serving import serving
-
-
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.1)
 
 
 async def _due(app: App) -> list[str]:
@@ -187,7 +182,7 @@ async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
         async def others_sent() -> bool:
             return [await _ending(app, notice) for notice in due[1:]] == ["sent"] * 2
 
-        await _until(others_sent)
+        await until(others_sent)
         receipts.append(await take_in(app, "N-4"))
         await app.case_client.call_dispatcher()
 
@@ -200,7 +195,7 @@ async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
                 )
                 return str(found.scalar_one()) == "sent"
 
-        await _until(later_one_sent, seconds=10.0)
+        await until(later_one_sent, seconds=10.0)
     assert await _ending(app, due[0]) == "sending"
 
 

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -21,29 +19,16 @@ from policy.duty.healing import LONGEST_PAUSE, begins_anew, pause_before
 from policy.support.deeds import RecordAnswer
 from store.advancing import advance
 from store.inbox import receive_order
-from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
+from tests.apps import CHECK_OFFICER, NO_TRACE, order, take_in
 from tests.faults.broken_case import BrokenCase
 from tests.faults.wandering_case import WanderingCase
-from tests.servers import TestDatabase, TestTemporal
+from tests.servers import TestDatabase
+from tests.waiting import until
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.serving import serving
 
 SECONDS = 30.0
-
-
-@pytest.fixture
-async def app(
-    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
-) -> AsyncIterator[App]:
-    async with app_on(database, tmp_path, temporal_server) as made:
-        yield made
-
-
-async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(SECONDS):
-        while not await condition():
-            await asyncio.sleep(0.1)
 
 
 async def _started(app: App, number: str) -> str:
@@ -95,7 +80,7 @@ async def test_a_case_begun_under_a_bad_release_goes_on_seconds_after_the_good_o
             return False
 
     async with serving(app, app.client):
-        await _until(tried)
+        await until(tried)
     assert time.monotonic() - began < SECONDS
 
 
@@ -125,7 +110,7 @@ async def test_a_workflow_of_an_ended_case_is_ended_and_one_without_a_case_is_le
         await healer.compare()
         return await _status(app, reference) is WorkflowExecutionStatus.TERMINATED
 
-    await _until(ended_now)
+    await until(ended_now)
     assert await _status(app, "RSR-222-222-222") is WorkflowExecutionStatus.RUNNING
 
 
@@ -136,7 +121,7 @@ async def test_a_workflow_that_is_behind_its_case_is_begun_anew_and_one_that_is_
     async with serving(app, app.client):
         behind, as_one = await _started(app, "N-1"), await _started(app, "N-2")
         for reference in (behind, as_one):
-            await _until(lambda of=reference: _is_known(app, of))  # type: ignore[misc]
+            await until(lambda of=reference: _is_known(app, of))  # type: ignore[misc]
     asked = order("order-1", RecordAnswer(answer=NO_TRACE), CHECK_OFFICER)
     # What an older copy of Temporal has never heard of.
     done = await advance(app.store, behind, [asked], datetime.now(UTC))
@@ -147,11 +132,11 @@ async def test_a_workflow_that_is_behind_its_case_is_begun_anew_and_one_that_is_
         healed.extend(case.reference for case in await healer.compare())
         return bool(healed)
 
-    await _until(begun)
+    await until(begun)
     assert healed == [behind]
     async with serving(app, app.client):
         # What follows from its notices may have come by then too.
-        await _until(lambda: _is_known(app, behind, done.state.sequence))
+        await until(lambda: _is_known(app, behind, done.state.sequence))
 
 
 async def _is_known(app: App, reference: str, sequence: int = 1) -> bool:

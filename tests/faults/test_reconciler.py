@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +13,10 @@ from store.cases import load_state
 from store.inbox import receive_order
 from tests.apps import NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
+from tests.waiting import until
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.serving import serving
-
-
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.1)
 
 
 async def _state(app: App, reference: str) -> CaseState:
@@ -45,7 +38,7 @@ async def test_a_case_accepted_while_temporal_was_down_is_started_later(app: App
     assert app.client is not None
     async with serving(app, app.client):
         assert (await reconcile(app.case_client)).started == 1
-        await _until(lambda: _carried(app, receipt.reference))
+        await until(lambda: _carried(app, receipt.reference))
 
 
 async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
@@ -75,7 +68,7 @@ async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(ap
         return (await _state(app, receipt.reference)).answered_at is not None
 
     async with serving(app, app.client):
-        await _until(answered)
+        await until(answered)
 
 
 async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_deadlines(
@@ -86,7 +79,7 @@ async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_dea
     assert app.client is not None
     async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
-        await _until(lambda: _carried(app, receipt.reference))
+        await until(lambda: _carried(app, receipt.reference))
         await app.client.get_workflow_handle(
             SUPPORT_CASES.workflow_id(receipt.reference)
         ).terminate()
@@ -94,8 +87,8 @@ async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_dea
         async def started_again() -> bool:
             return (await reconcile(app.case_client, every_case=True)).started == 1
 
-        await _until(started_again)
-        await _until(lambda: _carried(app, receipt.reference))
+        await until(started_again)
+        await until(lambda: _carried(app, receipt.reference))
     assert (await _state(app, receipt.reference)).deadlines == receipt.state.deadlines
 
 
@@ -107,7 +100,7 @@ async def test_pointed_at_an_empty_temporal_every_open_case_is_rebuilt(
     async with serving(app, app.client):
         await reconcile(app.case_client)
         for receipt in receipts:
-            await _until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
+            await until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
     async with app_on(database, tmp_path, temporal_server) as empty:
         assert empty.settings.namespace != app.settings.namespace
         assert empty.client is not None
@@ -115,7 +108,7 @@ async def test_pointed_at_an_empty_temporal_every_open_case_is_rebuilt(
             done = await reconcile(empty.case_client, every_case=True)
             assert done == Reconciled(started=5, delivered=0)
             for receipt in receipts:
-                await _until(lambda ref=receipt.reference: _carried(empty, ref))  # type: ignore[misc]
+                await until(lambda ref=receipt.reference: _carried(empty, ref))  # type: ignore[misc]
         for receipt in receipts:
             assert receipt.state is not None
             assert (await _state(empty, receipt.reference)).deadlines == receipt.state.deadlines
@@ -127,7 +120,7 @@ async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> 
     assert app.client is not None
     async with serving(app, app.client):
         await app.case_client.start_case(receipt.state)
-        await _until(lambda: _carried(app, receipt.reference))
+        await until(lambda: _carried(app, receipt.reference))
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
     async with serving(app, app.client):
@@ -136,4 +129,4 @@ async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> 
             await reconcile(app.case_client)
             return (await _state(app, receipt.reference)).stage is Stage.SUPPORT_OPEN
 
-        await _until(supported)
+        await until(supported)

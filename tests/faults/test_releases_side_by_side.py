@@ -4,12 +4,12 @@ it goes on under the next; a broken one is seen, and taken back with all that be
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import create_engine, select, text
@@ -40,6 +40,7 @@ from store.tables import escalations
 from tests.apps import NO_TRACE, order, take_in
 from tests.faults.broken_case import BrokenCase
 from tests.servers import TestDatabase
+from tests.waiting import until
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.releases import deployment_of
@@ -50,10 +51,7 @@ QUICKLY = timedelta(seconds=1)
 """How long a step may take: one that fails is tried again after this long."""
 
 
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = A_MINUTE) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.1)
+_until = partial(until, seconds=A_MINUTE)
 
 
 def _as(app: App, release: str) -> App:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -27,6 +26,7 @@ from tests.policy.suitability.life import DECIDED
 from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase, TestTemporal
 from tests.store.suitability_lives import lived
+from tests.waiting import until
 from wiring.app import App
 from wiring.codec import KEY_ID, SEALED
 from wiring.log_fields import ALLOWED
@@ -36,10 +36,7 @@ from workflows.names import SCHEDULED_FOR
 TEAMS = LookKind.TEAMS
 
 
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 40.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.2)
+_until = partial(until, seconds=40.0)
 
 
 def client_of(app: App) -> Client:

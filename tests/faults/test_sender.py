@@ -4,10 +4,9 @@ killed in the middle it loses nothing and repeats nothing.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -17,6 +16,7 @@ from service.health.engine import engine_looks
 from store.tables import outbox
 from tests.apps import take_in
 from tests.faults.programs import program
+from tests.waiting import until
 from wiring.app import App
 from wiring.serving import ServedPart, serving
 from wiring.settings import Settings
@@ -24,10 +24,7 @@ from wiring.settings import Settings
 CASES = 8
 
 
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.05)
+_until = partial(until, seconds=60.0)
 
 
 async def _states(app: App) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psycopg
@@ -19,6 +18,7 @@ from store.inbox import receive_order
 from tests.apps import NO_TRACE, order, take_in
 from tests.faults.programs import program
 from tests.servers import TestDatabase
+from tests.waiting import until
 from wiring import probes
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
@@ -28,12 +28,6 @@ from wiring.startup import REFUSED
 
 _ANSWERED_WITHIN = 30.0
 """Seconds on a busy machine: what matters is that no step waited for the worker that is gone."""
-
-
-async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
-        while not await condition():
-            await asyncio.sleep(0.05)
 
 
 async def _known(app: App, reference: str) -> bool:
@@ -68,7 +62,7 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
     with program("worker cases", probed, tmp_path) as first:
         await first.until_event("worker-started")
         assert await asyncio.to_thread(probes.asked, port) == 200
-        await _until(lambda: _known(app, receipt.reference))
+        await until(lambda: _known(app, receipt.reference))
         code, seconds = await first.stop()
     assert code == 0
     assert seconds < 5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import create_engine, select, text
@@ -29,6 +29,7 @@ from tests.apps import NO_TRACE, app_on, order, settings_on, take_in
 from tests.faults.broken_case import BrokenCase
 from tests.servers import SCHEMA, TestDatabase, roles_of
 from tests.starter.terminal import Terminal, set_up
+from tests.waiting import until
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.serving import serving
@@ -44,10 +45,7 @@ def codes(found: list[HealthFinding]) -> set[str]:
     return {item.code for item in found}
 
 
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.3)
+_until = partial(until, seconds=90.0)
 
 
 def _sql(database: TestDatabase, statement: str) -> None:
