@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from policy.duty.findings import LIMITS
 from service.health.engine import engine_looks
-from store.tables import outbox
+from store.tables import inbox, outbox
 from tests.apps import take_in
 from tests.faults.programs import program
 from tests.waiting import until
@@ -48,6 +50,17 @@ def _alone(settings: Settings) -> Settings:
     return own.model_copy(update={"database_url": settings.sender_database_url})
 
 
+@asynccontextmanager
+async def _nothing_is_settled(app: App) -> AsyncIterator[None]:
+    """What a channel has taken can not be written down as sent for as long as this lasts: so a
+    sender that is killed meanwhile is killed at work, however fast it is.
+    """
+    async with app.engine.connect() as connection:
+        await connection.execute(text(f"LOCK TABLE {inbox.name} IN SHARE MODE"))
+        yield
+        await connection.rollback()
+
+
 def _left(app: App) -> set[str]:
     """The ids of the notices that the channel has."""
     return {file.stem for file in app.settings.notices_dir.glob("*.eml")}
@@ -76,9 +89,14 @@ async def test_a_sender_is_missed_while_it_is_away_and_killed_at_work_loses_and_
             async def under_way() -> bool:
                 return bool(_left(app))
 
-            await _until(under_way)
-            os.kill(first.process.pid, signal.SIGKILL)
+            async with _nothing_is_settled(app):
+                await _until(under_way)
+                os.kill(first.process.pid, signal.SIGKILL)
+                await first.ended()
+                assert (await _states(app))["sending"] >= 1
+                assert "sent" not in await _states(app)
         with program("worker notices", settings, tmp_path) as second:
+            await second.until_event("sender-started")
 
             async def all_sent() -> bool:
                 return set(await _states(app)) == {"sent"}
