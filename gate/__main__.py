@@ -19,8 +19,10 @@ from pathlib import Path
 from gate.door import TrackDoor, open_doors
 from gate.links import DoorTls, TemporalTls
 from wiring.exit import end_with
+from wiring.listening import CannotListen
 from wiring.logs import configure, get_logger
 from wiring.probes import probed
+from wiring.problems import REFUSED, refused
 
 MISUSED = 2
 STOP_WITHIN = 2.0
@@ -59,8 +61,14 @@ def main(arguments: list[str]) -> int:
         return MISUSED
     try:
         asyncio.run(hold_open(temporal, ways, tls, probes_listen))
+    except CannotListen as error:
+        refused([error.problem])
+        return REFUSED
     except OSError:
         sys.stderr.write("A certificate or key that the gate's file names cannot be read.\n")
+        return MISUSED
+    except RuntimeError:
+        sys.stderr.write("A certificate and key that the gate's file names cannot be used.\n")
         return MISUSED
     return 0
 

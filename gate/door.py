@@ -7,6 +7,7 @@ It reads no payload and keeps nothing. Everything it refuses, it refuses in the 
 from __future__ import annotations
 
 import hmac
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ import grpc
 
 from gate.allowed import allowed
 from gate.links import DoorTls, TemporalTls
+from wiring.listening import listened_at
 
 _Context = grpc.aio.ServicerContext[bytes, bytes]
 _Onwards = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
@@ -98,7 +100,8 @@ async def open_doors(
     """Serve every way until its server is stopped. `tls` is the link to Temporal's.
 
     Raises:
-        RuntimeError: an address is taken, or a certificate and its key cannot be used.
+        CannotListen: an address is taken.
+        RuntimeError: a certificate and its key cannot be used.
         OSError: one cannot be read.
     """
     doors = []
@@ -110,6 +113,7 @@ async def open_doors(
             options = (*_BEHIND, *tls.options)
             channel = grpc.aio.secure_channel(upstream, tls.credentials(), options=options)
         server.add_generic_rpc_handlers((GateDoor(way, channel),))
+        _have(way.address)
         if way.tls is None:
             server.add_insecure_port(way.address)
         else:
@@ -117,3 +121,11 @@ async def open_doors(
         await server.start()
         doors.append(server)
     return doors
+
+
+def _have(address: str) -> None:
+    """See that the address can be had: the library says of every failure only that it failed."""
+    host, _, port = address.rpartition(":")
+    with listened_at(address):
+        [first, *_] = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
+        socket.create_server(first[4][:2], family=first[0]).close()

@@ -18,7 +18,7 @@ log = get_logger("web")
 
 
 async def serve(app: App, stopping: asyncio.Event) -> None:
-    """Answer requests until told to stop. Raises OSError if the address is taken."""
+    """Answer requests until told to stop. Raises CannotListen."""
     host, _, port = app.settings.web_listen.rpartition(":")
     log.event("web-started")
     await serve_until(stopping, application(app), host, int(port))

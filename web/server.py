@@ -17,6 +17,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from wiring.listening import listened_at
+
 CONNECTIONS: Final = 200
 IDLE_SECONDS: Final = 30
 _HEADER_BYTES: Final = 32 * 1024
@@ -142,8 +144,9 @@ PATIENCE: Final = Patience()
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that connections come to. Raises OSError if the address cannot be listened on."""
-    listener = socket.create_server((host, port))
+    """A socket that connections come to. Raises CannotListen."""
+    with listened_at(f"{host}:{port}"):
+        listener = socket.create_server((host, port))
     # A page goes out in two pieces. Without this, which each connection takes over from here, the
     # second waits until the browser has acknowledged the first: 40 ms a page, and more far away.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -153,7 +156,7 @@ def listening(host: str, port: int) -> socket.socket:
 async def serve_until(
     stopping: asyncio.Event, app: ASGIApp, host: str, port: int, patience: Patience = PATIENCE
 ) -> None:
-    """Answer until told to stop. Raises OSError if the address cannot be listened on."""
+    """Answer until told to stop. Raises CannotListen."""
     listener = listening(host, port)
     config = uvicorn.Config(
         app,

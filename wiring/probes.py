@@ -20,6 +20,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from wiring.exit import end_with
+from wiring.listening import listened_at
 
 _LONGEST: Final = 8 * 1024
 _SECONDS: Final = 3.0
@@ -75,15 +76,18 @@ def _answer(status: int) -> bytes:
 
 @asynccontextmanager
 async def probed(listen: str, stopping: asyncio.Event) -> AsyncIterator[Probes]:
-    """Answer at host:port as long as this lasts; nowhere if it is empty. Raises OSError if the
-    address is taken: a process that cannot say that it lives would be killed for it.
+    """Answer at host:port as long as this lasts; nowhere if it is empty. Raises CannotListen: a
+    process that cannot say that it lives would be killed for it.
     """
     probes = Probes(stopping)
     if not listen:
         yield probes
         return
     host, _, port = listen.rpartition(":")
-    server = await asyncio.start_server(probes.answer, host.strip("[]"), int(port), limit=_LONGEST)
+    with listened_at(listen):
+        server = await asyncio.start_server(
+            probes.answer, host.strip("[]"), int(port), limit=_LONGEST
+        )
     try:
         yield probes
     finally:

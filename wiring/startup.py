@@ -9,7 +9,9 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 from store.half_store import HalfStoreError
@@ -19,14 +21,14 @@ from wiring.cloud_check import check_cloud
 from wiring.connected import say_connected
 from wiring.engine_check import check_engine
 from wiring.exit import FAILED, leave
+from wiring.listening import CannotListen
 from wiring.logs import get_logger
 from wiring.probes import probed
+from wiring.problems import REFUSED, refused
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 from wiring.settings import Settings
 from wiring.temporal_profile import server_name, shows_certificate
 
-REFUSED = 3
-"""The exit code of a process that found something wrong."""
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
 LONGEST_END = 80.0
@@ -57,14 +59,29 @@ async def run(
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, stopping)
+    try:
+        opened = partial(open_app, settings, process, temporal=temporal, lazy=lazy, sends=sends)
+        return await _until_stopped(settings, opened, work, stopping, temporal=temporal, lazy=lazy)
+    except CannotListen as error:
+        refused([error.problem])
+        return REFUSED
+
+
+async def _until_stopped(
+    settings: Settings,
+    opened: Callable[[], AbstractAsyncContextManager[App]],
+    work: Work,
+    stopping: asyncio.Event,
+    *,
+    temporal: bool,
+    lazy: bool,
+) -> int:
     seconds = FIRST_PAUSE
     async with probed(settings.probes_listen, stopping) as probes:
         while not stopping.is_set():
             try:
-                async with open_app(
-                    settings, process, temporal=temporal, lazy=lazy, sends=sends
-                ) as app:
-                    if _refused(await problems_of(app, temporal and not lazy)):
+                async with opened() as app:
+                    if refused(await problems_of(app, temporal and not lazy)):
                         return REFUSED
                     for line in await say_connected(app, temporal):
                         sys.stderr.write(f"{line}\n")
@@ -74,7 +91,7 @@ async def run(
             except NotThereYet as server:
                 log.warning(server.code)
             except (KeyRingError, HalfStoreError) as error:
-                _refused([_without_keys(error)])
+                refused([_without_keys(error)])
                 return REFUSED
             await pause(stopping, seconds)
             seconds = min(seconds * 2, LONGEST_PAUSE)
@@ -136,14 +153,3 @@ def _without_keys(error: KeyRingError | HalfStoreError) -> StartupProblem:
         sentence=f"The keys cannot be used: {error}.",
         what_to_do="Mend it, or put it back from its backup; a new one opens nothing stored.",
     )
-
-
-def _refused(problems: Sequence[StartupProblem]) -> bool:
-    """Say what is wrong, to a person and to the log; whether to go no further."""
-    for problem in problems:
-        if problem.fatal:
-            log.error("start-refused", code=problem.code)
-        else:
-            log.warning("start-doubtful", code=problem.code)
-        sys.stderr.write(f"{problem.sentence} {problem.what_to_do} ({problem.code})\n")
-    return any(problem.fatal for problem in problems)

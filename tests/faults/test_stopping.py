@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from wiring import probes
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 from wiring.embedded.ports import free_ports
+from wiring.problems import REFUSED
 from wiring.serving import serving
-from wiring.startup import REFUSED
 
 _ANSWERED_WITHIN = 30.0
 """Seconds on a busy machine: what matters is that no step waited for the worker that is gone."""
@@ -125,6 +126,16 @@ async def test_a_process_that_finds_something_wrong_says_so_and_ends(
     assert watchdog.events() == ["start-refused"]
     assert "could change or drop the audit trail" in said
     assert "support_watchdog" in said
+
+
+async def test_a_process_whose_address_is_taken_says_so_and_ends(app: App, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        probed = app.settings.model_copy(update={"probes_listen": address})
+        with program("starter.watchdog", probed, tmp_path) as watchdog:
+            assert await watchdog.ended() == REFUSED
+    assert watchdog.events() == ["start-refused"]
+    assert f"Nothing can listen at {address}" in watchdog.said.read_text(encoding="utf-8")
 
 
 def _allow(database: TestDatabase, *, connections: bool) -> None:
