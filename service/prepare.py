@@ -13,6 +13,7 @@ from store.jobs import Job
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
+from store.server_version import ServerTooOld
 from store.tables_in_use import LockPatience, MigrationTooLong, TablesBusy
 from wiring.admin import Admin
 from wiring.key_store import half_store_of
@@ -22,6 +23,7 @@ __all__ = [
     "HalfStoreError",
     "KeyRingError",
     "MigrationTooLong",
+    "ServerTooOld",
     "TablesBusy",
     "prepare",
     "require_usable_keys",

@@ -17,6 +17,7 @@ from service.prepare import (
     HalfStoreError,
     KeyRingError,
     MigrationTooLong,
+    ServerTooOld,
     TablesBusy,
     prepare,
     require_usable_keys,
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
             settings, new=NEW_KEY_RING in arguments, new_store=NEW_KEY_STORE in arguments
         )
         asyncio.run(prepare(settings, Admin.load(), stopped=STOPPED in arguments))
-    except (SettingsMissing, KeyRingError, HalfStoreError) as problem:
+    except (SettingsMissing, KeyRingError, HalfStoreError, ServerTooOld) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     except (TablesBusy, MigrationTooLong) as problem:

@@ -17,6 +17,7 @@ from store.granting import apply_grants
 from store.jobs import Job, owner_of, role_for
 from store.row_policies import apply_row_policies
 from store.schema_version import MIGRATIONS, current
+from store.server_version import require_version
 from store.tables_in_use import LockPatience, patiently
 from store.track_database import TURNS, close_database, hide_server, make_database, make_roles
 
@@ -41,6 +42,7 @@ def upgrade(
     older release that comes back, beside the newer one or instead of it.
 
     Raises:
+        ServerTooOld: the server is of an older version than the roles need.
         TablesBusy: somebody held a table for longer than the patience lasts. What ran is kept.
         MigrationTooLong: a migration would have kept others waiting. Nothing of it is kept.
         sqlalchemy.exc.SQLAlchemyError: the database is out of reach, or a migration failed and
@@ -103,6 +105,8 @@ class _MigrationStep:
 
     def _make_place(self, connection: Connection) -> None:
         """Roles and schema; what follows is done as their owner."""
+        # Again: the administrator may have had no way to the server's own database.
+        require_version(connection)
         make_roles(connection, self._track, self._passwords)
         close_database(connection, [role_for(self._track, job) for job in Job])
         hide_server(connection)

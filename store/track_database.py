@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
 from store.jobs import ForOrganisation, Job, owner_of, role_for
+from store.server_version import require_version
 
 SERVERS_OWN: Final = "postgres"
 """The database in which a server is administered. Its locks are what two programs take turns on
@@ -73,13 +74,16 @@ def make_database(address: URL) -> None:
     server's own ones to everybody else. Where the administrator has no way to those, the database
     must be there.
 
-    Raises sqlalchemy.exc.SQLAlchemyError if it may not be made.
+    Raises:
+        ServerTooOld: nothing was changed.
+        sqlalchemy.exc.SQLAlchemyError: it may not be made.
     """
     engine = create_engine(
         address.set(database=SERVERS_OWN), isolation_level="AUTOCOMMIT", hide_parameters=True
     )
     try:
         with engine.connect() as connection:
+            require_version(connection)
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TURNS})
             known = text("SELECT FROM pg_database WHERE datname = :name")
             if connection.execute(known, {"name": address.database}).first() is None:
