@@ -91,6 +91,19 @@ async def _run(bench: Bench, count: int) -> FileRun:
     return run
 
 
+async def take_in_file(bench: Bench, count: int) -> list[str]:
+    """A file of so many; the references of its cases, in the order of its rows."""
+    references: list[str] = []
+
+    def each(taken: TakenRow[IntakeOutcome]) -> None:
+        assert taken.outcome.state is not None, taken.outcome.reason
+        references.append(taken.outcome.reference)
+
+    done = await take_referrals(_by(bench, _SENDER), _rows(count), each)
+    assert isinstance(done, TakenBatch) and len(references) == count
+    return references
+
+
 async def _elsewhere(bench: Bench, run: FileRun, ended: asyncio.Event) -> None:
     """One after the other until the file has ended; each is followed until its notice has left."""
     followed: list[asyncio.Task[None]] = []

@@ -15,7 +15,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from tools.bench.floor import TASK_QUEUE, FloorCase, FloorPort, Message, Step
 from tools.bench.rows import Rows, rows
-from wiring.serving import AT_ONCE
+from wiring.serving import AT_ONCE, HELD_FOR
 
 SCHEMA = "floor"
 
@@ -57,6 +57,7 @@ async def main(address: str, database_url: str, cases_kept: int) -> None:
             max_cached_workflows=cases_kept,
             workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
             activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+            sticky_queue_schedule_to_start_timeout=HELD_FOR,
         ):
             await stopping.wait()
 

@@ -9,7 +9,7 @@ import time
 
 from tools.bench.bench import Bench, Side
 from tools.bench.clocks import take_in_many
-from tools.bench.figure import Figure
+from tools.bench.figure import Better, Figure, Goal
 from tools.bench.life import TAKEN_IN
 
 _CASES = 8
@@ -38,6 +38,7 @@ async def killed(bench: Bench) -> list[Figure]:
             unit="s",
             ours=turns.ours,
             floor=turns.floor,
-            note="ours holds a step for `worker.HELD_FOR`, the floor for the engine's ten seconds",
+            goal=Goal(limit=5, better=Better.LOWER, of=""),
+            note="both hold a step for the same time",
         )
     ]

@@ -29,7 +29,7 @@ from tools.bench.many import MANY, filled
 _LOOKS = 200
 _WATCHDOG = timedelta(seconds=60)
 _SHIFT = timedelta(hours=12)
-_GOAL = Goal(limit=50, better=Better.LOWER, of="")
+LISTS_GOAL = Goal(limit=50, better=Better.LOWER, of="")
 
 Read = Callable[[AsyncConnection], Awaitable[Any]]
 
@@ -52,22 +52,26 @@ async def lists(bench: Bench) -> list[Figure]:
 async def _read_all(
     bench: Bench, engine: AsyncEngine, track: str, reads: Mapping[str, Read]
 ) -> list[Figure]:
-    own = {
+    return [
+        Figure(
+            name=f"{track} at {bench.plan.rows:,} cases: {name}, p99",
+            unit="ms",
+            ours=[await p99_of(engine, read) for _ in range(bench.plan.long)],
+            goal=LISTS_GOAL,
+        )
+        for name, read in {**reads, **reads_of(track)}.items()
+    ]
+
+
+def reads_of(track: str) -> Mapping[str, Read]:
+    """What people and the watchdog read of a track, whichever cases it has."""
+    return {
         "a team's worklist": lambda c: of_team(c, MANY[track].team),
         "overdue, for the watchdog": _overdue,
         "the wall of countdowns": lambda c: _wall(c, track),
         "a team's handover": lambda c: _handover(c, track),
         "how many stand where": lambda c: cases_by_stage(c, map_named(track).ended),
     }
-    return [
-        Figure(
-            name=f"{track} at {bench.plan.rows:,} cases: {name}, p99",
-            unit="ms",
-            ours=[await _p99(engine.connect, read) for _ in range(bench.plan.long)],
-            goal=_GOAL,
-        )
-        for name, read in {**reads, **own}.items()
-    ]
 
 
 _SUPPORT: Mapping[str, Read] = {
@@ -99,10 +103,11 @@ async def _handover(connection: AsyncConnection, track: str) -> Handover:
     return await handover(connection, MANY[track].team, now, now - _SHIFT, _SHIFT)
 
 
-async def _p99(connect: Callable[[], Any], read: Read) -> float:
+async def p99_of(engine: AsyncEngine, read: Read, looks: int = _LOOKS) -> float:
+    """Milliseconds of one list, read so many times one after the other."""
     spent = []
-    async with connect() as connection:
-        for _ in range(_LOOKS):
+    async with engine.connect() as connection:
+        for _ in range(looks):
             began = time.perf_counter()
             await read(connection)
             spent.append((time.perf_counter() - began) * 1000)

@@ -1,95 +1,134 @@
-"""Many open cases: how fast they are opened, what each takes on disk and in its worker's memory. Of
-that also what each takes beyond the first tenth: a worker keeps only so many in memory, and what a
-process takes from its beginning is no case's.
+"""Many open cases, taken in file by file: at each of some numbers of them how fast the last were
+opened, what they take on disk and in memory, how quickly lists are read, how punctual deadlines
+are, and how soon a case that no worker keeps in memory any more takes a message.
+
+The floor goes along up to ten thousand: beyond that it would take an hour to say the same again.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-import psutil
-import psycopg
+from rich.console import Console
 
+from store.case_lists import list_cases
 from tools.bench.bench import Bench, Side
-from tools.bench.clocks import take_in_many
-from tools.bench.figure import Better, Figure, Goal
+from tools.bench.clocks import ring_apart, take_in_many
+from tools.bench.figure import Figure, percentile
+from tools.bench.files import take_in_file
+from tools.bench.life import TAKEN_IN
+from tools.bench.lists import Read, p99_of, reads_of
+from tools.bench.opened_figures import Mark, figures
+from tools.bench.stock import Stock, added, stock
+from tools.bench.system import OURS
+from wiring.serving import CASES_KEPT
 
-_KB = 1024
-_RECORD_GOAL = Goal(limit=15, better=Better.LOWER, of="")
-_WORKER_GOAL = Goal(limit=30, better=Better.LOWER, of="")
+FLOOR_UP_TO: Final = 10_000
+_FILE: Final = 2_000
+_RINGS: Final = 40
+_TOUCHED: Final = 20
+_LOOKS: Final = 50
+_AT_REST_EACH: Final = 2.0
+_TRACK: Final = "support"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedCases:
-    """Cases opened a second, and KB a case: in Temporal's file, in PostgreSQL, of the worker, and
-    of the worker for each beyond the first tenth.
+@dataclass(slots=True)
+class OpenedSide:
+    """What a side has open, in the order in which it came, and what it had before the first."""
+
+    side: Side
+    first: Stock
+    references: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def marks_to(count: int) -> list[int]:
+    """At how many open cases is read: a thousand and every power of ten beyond it, or a tenth of
+    few; as many as a worker keeps in memory; and all.
     """
-
-    rate: float
-    engine: float
-    record: float
-    worker: float
-    beyond: float
+    between = [1_000, CASES_KEPT, 10_000, 100_000] if count > 1_000 else [count // 10]
+    return sorted({mark for mark in between if 0 < mark < count} | {count})
 
 
 async def opened(bench: Bench) -> list[Figure]:
     """Both sides open as many as the plan says, and leave them open."""
-    count = bench.plan.opened
+    sides = {side.name: OpenedSide(side, stock(bench, side)) for side in bench.sides}
+    for count in marks_to(bench.plan.opened):
 
-    async def turn(side: Side) -> OpenedCases:
-        engine, record = _sizes(bench)
-        worker = psutil.Process(bench.system.workers[side.name].pid)
-        before = worker.memory_info().rss
-        began = time.perf_counter()
-        first = max(1, count // 10)
-        await _open(side, first)
-        of_first = worker.memory_info().rss
-        await _open(side, count - first)
-        rate = count / (time.perf_counter() - began)
-        after = worker.memory_info().rss
-        after_engine, after_record = _sizes(bench)
-        return OpenedCases(
-            rate,
-            (after_engine - engine) / count / _KB,
-            (after_record - record) / count / _KB,
-            (after - before) / count / _KB,
-            (after - of_first) / (count - first) / _KB,
-        )
+        async def turn(side: Side, count: int = count) -> None:
+            if side.name == OURS or count <= FLOOR_UP_TO:
+                await _mark(bench, sides[side.name], count)
 
-    turns = await bench.by_turns("open", bench.plan.long, turn)
-    return _figures(f"{count:,} open cases", turns.ours, turns.floor)
+        await bench.by_turns(f"open to {count:,}", 1, turn)
+    return figures({name: one.marks for name, one in sides.items()})
 
 
-async def _open(side: Side, count: int) -> None:
-    references = await take_in_many(side, [None] * count)
+async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
+    """Open up to so many, and read everything."""
+    before, began = stock(bench, one.side), time.perf_counter()
+    more = count - len(one.references)
+    sizes = [min(_FILE, more - already) for already in range(0, more, _FILE)]
+    files = [await _open(bench, one.side, size) for size in sizes]
+    at_work = more / (time.perf_counter() - began)
+    for file in files:
+        within = max(60.0, len(file) * _AT_REST_EACH)
+        if not await one.side.watcher.all_reached(file, TAKEN_IN, within):
+            raise TimeoutError(f"{one.side.name}: first notices of {count:,} cases did not leave")
+        one.references.extend(file)
+    at_rest = more / (time.perf_counter() - began)
+    # First: the cases of the deadlines below are not among those counted.
+    after = stock(bench, one.side)
+    so_far = one.marks[-1].stock if one.marks else Stock()
+    mark = Mark(
+        cases=count,
+        at_work=at_work,
+        at_rest=at_rest,
+        stock=added(so_far, before, after, one.first),
+        lists=await _lists(bench) if one.side.name == OURS else {},
+        touched=await _touched(one.side, one.references[:_TOUCHED]),
+        deadlines=await ring_apart(one.side, _RINGS),
+    )
+    one.marks.append(mark)
+    # A run of hours may be ended before its time.
+    Console(highlight=False).print(f"  {one.side.name}: {_in_short(mark)}", soft_wrap=True)
+
+
+async def _open(bench: Bench, side: Side, count: int) -> list[str]:
+    """A file of ours, as many starts of the floor's."""
+    if side.name == OURS:
+        references = await take_in_file(bench, count)
+    else:
+        references = await take_in_many(side, [None] * count)
     await side.watcher.all_opened(references)
+    return references
 
 
-def _sizes(bench: Bench) -> tuple[int, int]:
-    """Bytes of Temporal's database with its journal, and of PostgreSQL's."""
-    file = bench.system.folder.temporal
-    engine = sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
-    with psycopg.connect(bench.system.database_url) as connection:
-        found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
-    assert found is not None
-    return engine, int(found[0])
+async def _lists(bench: Bench) -> dict[str, float]:
+    reads: dict[str, Read] = {"the most urgent": list_cases, **reads_of(_TRACK)}
+    engine = bench.system.app.engine
+    return {name: await p99_of(engine, read, _LOOKS) for name, read in reads.items()}
 
 
-def _figures(name: str, ours: list[OpenedCases], floor: list[OpenedCases]) -> list[Figure]:
-    def both(what: str, unit: str, field: str, goal: Goal | None = None) -> Figure:
-        return Figure(
-            name=f"{name}: {what}",
-            unit=unit,
-            ours=[getattr(run, field) for run in ours],
-            floor=[getattr(run, field) for run in floor],
-            goal=goal,
-        )
+async def _touched(side: Side, oldest: Sequence[str]) -> list[float]:
+    """Seconds until a message to each, one after the other, was on record."""
+    seconds = []
+    for number, reference in enumerate(oldest):
+        sequence = await side.watcher.sequence_of(reference)
+        began = time.perf_counter()
+        await side.subject.report(reference, f"touch-{time.time_ns()}-{number}")
+        await side.watcher.reached(reference, sequence + 1)
+        seconds.append(time.perf_counter() - began)
+    return seconds
 
-    return [
-        both("opened", "a second", "rate", Goal(limit=0.8, better=Better.HIGHER)),
-        both("Temporal's file", "KB a case", "engine", Goal(limit=1.5, better=Better.LOWER)),
-        both("PostgreSQL", "KB a case", "record", _RECORD_GOAL),
-        both("worker's memory", "KB a case", "worker", _WORKER_GOAL),
-        both("worker's memory beyond a tenth", "KB a case", "beyond", _WORKER_GOAL),
-    ]
+
+def _in_short(mark: Mark) -> str:
+    return (
+        f"{mark.cases:,} open; {mark.at_work:.1f} a second at work, {mark.at_rest:.1f} at rest; "
+        f"KB a case: record {mark.stock.record / mark.cases:.1f}, engine "
+        f"{mark.stock.engine / mark.cases:.1f}, worker {mark.stock.worker / mark.cases:.1f}; a "
+        f"message {percentile(mark.touched, 0.5):.2f} s; a deadline "
+        f"{percentile(mark.deadlines.late, 0.5):.3f} s"
+    )

@@ -17,7 +17,7 @@ import psycopg
 
 LOOK_SECONDS = 0.02
 PATIENCE = 120.0
-PATIENCE_EACH = 0.1
+PATIENCE_EACH = 0.5
 
 
 class Ask(StrEnum):
@@ -90,6 +90,10 @@ class Watcher:
         self._waiting[reference] = (sequence, future)
         async with asyncio.timeout(PATIENCE):
             await future
+
+    async def sequence_of(self, reference: str) -> int:
+        """How many events a case has on record."""
+        return int((await self._rows(self._tables.sequences, [reference]))[0][1])
 
     async def recorded(self) -> int:
         """How many events are on record, of all cases together."""
