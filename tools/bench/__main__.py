@@ -25,7 +25,7 @@ from tools.bench.lives import cold, history, paced, saturated
 from tools.bench.opened import opened
 from tools.bench.pages import pages, readers
 from tools.bench.peer import PYTHON
-from tools.bench.report import ALWAYS, Results, wide_console
+from tools.bench.report import Results, not_asked, wide_console
 from tools.bench.shares import shares
 from wiring.logs import configure
 
@@ -88,9 +88,7 @@ def main(arguments: list[str]) -> int:
             except NotAtWork as problem:
                 results.missing.append(NotMeasured("whatever needs servers", str(problem)))
     broken = len(results.missing)
-    results.missing.extend(ALWAYS)
-    if not said.peers:
-        results.missing.append(NotMeasured("lifecycles against DBOS", "ask for it: --peers"))
+    results.missing.extend(not_asked(only, results.plan))
     results.show(console)
     console.print(f"Written: {results.write()}", soft_wrap=True)
     return 1 if broken else 0
@@ -106,13 +104,16 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--long", action="store_true", help="10,000 open cases too")
     parser.add_argument("--peers", action="store_true", help="lives beside DBOS too")
     parser.add_argument(
+        "--in-memory", action="store_true", help="Temporal without a file, for both sides"
+    )
+    parser.add_argument(
         "--wait-quiet", type=float, default=0, metavar="SECONDS", help="for a quiet machine"
     )
     return parser.parse_args(arguments)
 
 
 def _plan(said: argparse.Namespace) -> Plan:
-    plan = replace(QUICK if said.quick else Plan(), peers=said.peers)
+    plan = replace(QUICK if said.quick else Plan(), peers=said.peers, in_memory=said.in_memory)
     if said.reps:
         plan = replace(plan, short=said.reps, long=said.reps, rehearsals=said.reps)
     if said.size:

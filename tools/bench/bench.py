@@ -47,6 +47,7 @@ class Plan:
     asked: int = 300
     rehearsals: int = 3
     peers: bool = False
+    in_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Bench:
 async def bench_in(folder: Path, plan: Plan) -> AsyncIterator[Bench]:
     """Servers, workers and both sides, warmed up."""
     async with AsyncExitStack() as stack:
-        system = await stack.enter_async_context(servers.running(folder))
+        system = await stack.enter_async_context(servers.running(folder, in_memory=plan.in_memory))
         url = system.database_url
         sides = {}
         for subject in (await Ours.on(system.app), Floor(system.plain)):

@@ -57,12 +57,30 @@ class Figure:
         return median(self.ours) / median(self.floor)
 
     @property
-    def met(self) -> bool | None:
-        """Whether the goal is met; None where there is none."""
+    def held_to_goal(self) -> float | None:
+        """What the goal is about: the ratio, or our own median. None where there is no goal, or
+        nothing it could be held against.
+        """
         if self.goal is None or not self.ours:
             return None
-        value = self.ratio if self.goal.of else median(self.ours)
-        return None if value is None else self.goal.met(value)
+        return self.ratio if self.goal.of else median(self.ours)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None where there is none."""
+        value = self.held_to_goal
+        return None if self.goal is None or value is None else self.goal.met(value)
+
+    @property
+    def distance(self) -> float | None:
+        """How far from the goal, as a share of it: above zero what there is to spare, below zero
+        what is missing. None too where the goal is nothing at all.
+        """
+        value = self.held_to_goal
+        if self.goal is None or value is None or not self.goal.limit:
+            return None
+        beyond = value / self.goal.limit - 1
+        return beyond if self.goal.better is Better.HIGHER else -beyond
 
     def as_json(self) -> dict[str, Any]:
         """For the file."""
@@ -76,6 +94,7 @@ class Figure:
             "ratio": self.ratio,
             "goal": str(self.goal) if self.goal else "",
             "met": self.met,
+            "distance": self.distance,
             "note": self.note,
         }
 

@@ -53,26 +53,30 @@ async def files(bench: Bench) -> list[Figure]:
 @dataclass(slots=True)
 class FileRun:
     """One file on its way: its rows a second until the last was told, and until its end was;
-    processor milliseconds a row by process; megabytes that this process grew by; and of another
-    organisation's referrals meanwhile the seconds until each was acknowledged, was at work, and its
-    first notice had left.
+    processor milliseconds a row by process; megabytes that this process grew by in all, and from
+    the first tenth of the rows to the last row; and of another organisation's referrals meanwhile
+    the seconds until each was acknowledged, was at work, and its first notice had left.
     """
 
     rate: float = 0.0
     ended: float = 0.0
     spent: dict[str, float] = field(default_factory=dict)
     grown: float = 0.0
+    further: float = 0.0
     acknowledged: list[float] = field(default_factory=list)
     at_work: list[float] = field(default_factory=list)
     first_notice: list[float] = field(default_factory=list)
 
 
 async def _run(bench: Bench, count: int) -> FileRun:
-    run, told = FileRun(), list[float]()
+    run, told, of_a_tenth = FileRun(), list[float](), 0.0
 
     def each(taken: TakenRow[IntakeOutcome]) -> None:
+        nonlocal of_a_tenth
         assert taken.outcome.state is not None, taken.outcome.reason
         told.append(time.perf_counter())
+        if len(told) == max(1, count // 10):
+            of_a_tenth = _peak()
 
     before, memory = bench.system.usage(), _peak()
     ended = asyncio.Event()
@@ -84,7 +88,7 @@ async def _run(bench: Bench, count: int) -> FileRun:
     run.rate = count / (told[-1] - began)
     spent = bench.system.usage().since(before)
     run.spent = {role: seconds * 1000 / count for role, seconds in spent.items()}
-    run.grown = _peak() - memory
+    run.grown, run.further = _peak() - memory, _peak() - of_a_tenth
     ended.set()
     await elsewhere
     bench.note("file", "ours", count / run.rate, spent)
@@ -225,6 +229,13 @@ def _file_figures(name: str, runs: list[FileRun]) -> list[Figure]:
             unit="MB more",
             ours=[run.grown for run in runs],
             goal=Goal(limit=64, better=Better.LOWER, of=""),
+        ),
+        Figure(
+            name=f"{name}: memory of the intake, from a tenth of it to its end",
+            unit="MB more",
+            ours=[run.further for run in runs],
+            goal=Goal(limit=16, better=Better.LOWER, of=""),
+            note="flat: nine times the rows take no more",
         ),
         Figure(
             name=f"{other}, acknowledged, p50", unit="s", ours=p(0.5, acknowledged), goal=second

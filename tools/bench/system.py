@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,12 +109,15 @@ class BenchSystem:
 
 
 @asynccontextmanager
-async def running(root: Path) -> AsyncIterator[BenchSystem]:
-    """Everything up in an empty folder, organisations entered, both workers at work."""
+async def running(root: Path, *, in_memory: bool = False) -> AsyncIterator[BenchSystem]:
+    """Everything up in an empty folder, organisations entered, both workers at work; Temporal
+    without a file of its own if that is asked for.
+    """
     folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
         require_keys(folder, FIRST_TRACK)
-        cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
+        cluster = _cluster(folder, ports.postgres)
+        server = _server(folder, ports.temporal, InMemory if in_memory else TemporalServer)
         with _started(cluster.start) as postgres:
             child = await server.start()
             try:
@@ -161,8 +164,19 @@ def _cluster(folder: Folder, port: int) -> Cluster:
     )
 
 
-def _server(folder: Folder, port: int) -> TemporalServer:
-    return TemporalServer(
+class InMemory(TemporalServer):
+    """Keeps nothing on disk, as no service of ours does: what its file costs is left out."""
+
+    def prepare(self) -> Launch:
+        """See base class."""
+        launch = TemporalServer.prepare(self)
+        command = list(launch.command)
+        at = command.index("--db-filename")
+        return replace(launch, command=tuple(command[:at] + command[at + 2 :]))
+
+
+def _server(folder: Folder, port: int, kind: type[TemporalServer]) -> TemporalServer:
+    return kind(
         database=folder.temporal,
         port=port,
         ui_port=None,
