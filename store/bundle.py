@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
+from store.pipeline import send_together
 from store.written import note_statement
 
 Rows = Sequence[Any]
@@ -189,6 +190,7 @@ class Bundle:
             if len(sent) == 1 and not commit:
                 await _execute(cursors[0], *_as_sent(*sent[0]))
             else:
+                send_together(driver)
                 async with driver.pipeline():
                     if snapshot:
                         await driver.execute(_AS_OF_ONE_MOMENT)
