@@ -117,7 +117,7 @@ async def running(root: Path, *, in_memory: bool = False) -> AsyncIterator[Bench
     with folder.opened():
         require_keys(folder, FIRST_TRACK)
         cluster = _cluster(folder, ports.postgres)
-        server = _server(folder, ports.temporal, InMemory if in_memory else TemporalServer)
+        server = _server(folder, ports.temporal, ServerInMemory if in_memory else TemporalServer)
         with _started(cluster.start) as postgres:
             child = await server.start()
             try:
@@ -164,7 +164,7 @@ def _cluster(folder: Folder, port: int) -> Cluster:
     )
 
 
-class InMemory(TemporalServer):
+class ServerInMemory(TemporalServer):
     """Keeps nothing on disk, as no service of ours does: what its file costs is left out."""
 
     def prepare(self) -> Launch:
