@@ -68,7 +68,7 @@ async def _heal(app: App, healer: Healer, *, compares: bool) -> None:
 async def keep_sending_webhooks(app: App) -> None:
     """Look every few seconds for what organisations' addresses are to be told."""
     embedded, track, its = app.settings.embedded, app.settings.track, app.as_sender()
-    sender = WebhookSender(its.engine, its.keys.ring, track, on_this_machine=embedded)
+    sender = WebhookSender(its.engine, its.keys, track, on_this_machine=embedded)
     passes = 0
     try:
         while True:

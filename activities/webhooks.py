@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from notify.webhook import WebhookCall, call_webhook
 from policy.cloud_events import cloud_event
 from store import webhook_queue
-from store.key_ring import KeyRing
+from store.keys import CaseKeys
 from store.webhook_queue import WebhookDelivery, WebhookTurn
 
 MOST_AT_ONCE = 20
@@ -28,9 +28,9 @@ class WebhookSender:
     """
 
     def __init__(
-        self, engine: AsyncEngine, ring: KeyRing, track: str, *, on_this_machine: bool
+        self, engine: AsyncEngine, keys: CaseKeys, track: str, *, on_this_machine: bool
     ) -> None:
-        self._engine, self._ring, self._track = engine, ring, track
+        self._engine, self._keys, self._track = engine, keys, track
         self._on_this_machine = on_this_machine
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._failures: list[BaseException] = []
@@ -46,7 +46,7 @@ class WebhookSender:
         if places <= 0:
             return
         async with self._engine.begin() as connection:
-            turns = await webhook_queue.take_turns(connection, self._ring, self._in_hand, places)
+            turns = await webhook_queue.take_turns(connection, self._keys, self._in_hand, places)
         for turn in turns:
             task = asyncio.create_task(self._send(turn))
             self._in_hand[turn.id] = task

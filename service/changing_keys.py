@@ -2,7 +2,7 @@
 
 A change has three steps. `rotate` gives the ring a new primary key and a new shared one: from now
 on new cases, and rows that are of no case, are under them. In the background every case's key is
-wrapped anew, and gets a new half in the key store; and every row that is of no case is sealed anew.
+wrapped anew, and every row that is of no case sealed anew; each gets a new half in the key store.
 `retire` takes the old keys out of the ring and destroys the old halves: from then on the old ring,
 in whose hands it may be, opens nothing that is here, and copies of the database from before open no
 more.
@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from policy.refusal import Refusal
 from store.key_ring import KeyRing
+from store.letting_go import count_for_copies, destroy_let_go
 from store.rewrapping import WrappedKeys, count_wrapped, destroy_halves_before, rewrap_some
 from store.sealing_anew import count_under_older, seal_all_anew
 from wiring.app import App
@@ -45,8 +46,9 @@ STILL_NEEDED = Refusal(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysStanding:
     """A track's keys: the ids in the ring, when it was last changed (UTC), the cases' keys, and how
-    many rows of no case are under older shared keys still, by table and column. A shared key that
-    has passed opens only what Temporal and the outside log hold.
+    many rows of no case are under older shared keys still, by table and column, and how many of
+    their old halves wait to be destroyed. A shared key that has passed opens only what Temporal and
+    the outside log hold.
     """
 
     primary: str
@@ -57,11 +59,13 @@ class KeysStanding:
     changed_at: datetime
     cases: WrappedKeys
     rows: Mapping[str, int]
+    halves_for_copies: int
 
     @property
     def under_way(self) -> bool:
         """Whether a change is: something of before it is there still."""
-        return bool(self.older or self.shared_older or self.cases.halves_before)
+        halves = self.cases.halves_before + self.halves_for_copies
+        return bool(self.older or self.shared_older or halves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,8 @@ async def keys_standing(app: App) -> KeysStanding:
     primary, shared = ring.primary, ring.shared_primary
     async with app.engine.connect() as connection:
         counted = await count_wrapped(connection, primary)
-        rows = await count_under_older(connection, ring)
+        rows = await count_under_older(connection, app.keys)
+        for_copies = await count_for_copies(connection)
     return KeysStanding(
         primary=primary,
         older=tuple(sorted(ring.key_ids - {primary})),
@@ -91,6 +96,7 @@ async def keys_standing(app: App) -> KeysStanding:
         changed_at=ring.changed_at,
         cases=counted,
         rows=rows,
+        halves_for_copies=for_copies,
     )
 
 
@@ -109,7 +115,7 @@ async def rewrap(app: App) -> DoneAnew:
     count = 0
     while some := await rewrap_some(app.engine, app.keys):
         count += some
-    rows = await seal_all_anew(app.engine, app.keys.ring)
+    rows = await seal_all_anew(app.engine, app.keys)
     if rows.broken:
         log.error("rows-do-not-open", count=rows.broken)
     return DoneAnew(wrapped=count, sealed=rows.count, broken=rows.broken)
@@ -128,6 +134,7 @@ async def retire(app: App, settles: timedelta = SETTLES) -> KeysStanding | Refus
         KeyRing.retire(app.settings.key_ring, old)
         log.event("key-retired")
     await destroy_halves_before(app.engine, app.keys)
+    await destroy_let_go(app.engine, app.keys.halves, for_copies=True)
     return await keys_standing(app)
 
 

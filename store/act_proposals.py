@@ -12,8 +12,8 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.second_person import PROPOSAL_LASTS, ProposalDecision, Proposed
-from store.key_ring import KeyRing
-from store.ring_rows import RingColumn
+from store.keys import CaseKeys
+from store.ring_rows import HalfGone, RingColumn
 from store.tables import act_proposals
 
 MOST_LISTED = 100
@@ -39,7 +39,7 @@ class KeptProposal(Proposed):
 
 async def keep_proposal(
     connection: AsyncConnection,
-    ring: KeyRing,
+    keys: CaseKeys,
     *,
     act: str,
     about: str,
@@ -56,19 +56,19 @@ async def keep_proposal(
         "reason": reason,
         "proposed_by": by,
         "expires_at": func.clock_timestamp() + PROPOSAL_LASTS,
-        **(CONTENT.sealed(ring, content, {"id": id, "act": act}) if content else {}),
+        **(await CONTENT.sealed(keys, content, {"id": id, "act": act}) if content else {}),
     }
     kept = insert(act_proposals).values(values).returning(act_proposals.c.expires_at)
     return id, (await connection.execute(kept)).scalar_one()
 
 
 async def proposal(
-    connection: AsyncConnection, ring: KeyRing, id: str, *, lock: bool = False
+    connection: AsyncConnection, keys: CaseKeys, id: str, *, lock: bool = False
 ) -> KeptProposal | None:
     """One by its number. `lock` keeps others from deciding until the end of the transaction."""
     query = select(act_proposals).where(act_proposals.c.id == id)
     row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
-    return None if row is None else _opened(ring, row)
+    return None if row is None else await _opened(keys, row)
 
 
 async def waiting_about(connection: AsyncConnection, act: str, about: str) -> str | None:
@@ -83,11 +83,12 @@ async def waiting_about(connection: AsyncConnection, act: str, about: str) -> st
     return (await connection.execute(query)).scalar_one_or_none()
 
 
-async def proposals(connection: AsyncConnection, ring: KeyRing) -> list[KeptProposal]:
+async def proposals(connection: AsyncConnection, keys: CaseKeys) -> list[KeptProposal]:
     """What was proposed, the last first; what is not decided stands before what is."""
     kept = act_proposals.c
     query = select(act_proposals).order_by(kept.decision.is_not(None), kept.proposed_at.desc())
-    return [_opened(ring, row) for row in await connection.execute(query.limit(MOST_LISTED))]
+    found = await connection.execute(query.limit(MOST_LISTED))
+    return [one for row in found if (one := await _opened(keys, row)) is not None]
 
 
 async def decide(
@@ -106,13 +107,18 @@ async def decide(
     )
 
 
-def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> KeptProposal:
+async def _opened(keys: CaseKeys, row: Row[tuple[object, ...]]) -> KeptProposal | None:
+    """None for one whose half is gone: nobody can say what was proposed."""
     known = row._mapping
+    try:
+        content = b"" if known["sealed"] is None else await CONTENT.opened(keys, known)
+    except HalfGone:
+        return None
     return KeptProposal(
         id=known["id"],
         act=known["act"],
         about=known["about"],
-        content=b"" if known["sealed"] is None else CONTENT.opened(ring, known),
+        content=content,
         reason=known["reason"],
         proposed_by=known["proposed_by"],
         proposed_at=known["proposed_at"],

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.retention import DRAFTS_KEPT
-from store.key_ring import KeyRing
-from store.ring_rows import RingColumn
+from store.keys import CaseKeys
+from store.ring_rows import HalfGone, RingColumn
 from store.tables import referral_drafts
 
 MOST_LISTED = 50
@@ -35,10 +35,10 @@ class ReferralDraft:
         return self.saved_at + DRAFTS_KEPT
 
 
-async def begin_draft(connection: AsyncConnection, ring: KeyRing, id: str, by: str) -> None:
+async def begin_draft(connection: AsyncConnection, keys: CaseKeys, id: str, by: str) -> None:
     """Keep an empty draft of an organisation, under a new id; drafts past their time go."""
     await clear_drafts(connection)
-    values = {"id": id, "organisation_id": by, **_sealed(ring, id, by, {}, 1)}
+    values = {"id": id, "organisation_id": by, **await _sealed(keys, id, by, {}, 1)}
     await connection.execute(insert(referral_drafts).values(values))
 
 
@@ -48,36 +48,38 @@ async def clear_drafts(connection: AsyncConnection) -> None:
 
 
 async def save_draft(
-    connection: AsyncConnection, ring: KeyRing, id: str, by: str, cells: Mapping[str, str]
+    connection: AsyncConnection, keys: CaseKeys, id: str, by: str, cells: Mapping[str, str]
 ) -> bool:
     """Keep what is filled in now; whether the organisation has this draft."""
-    held = select(referral_drafts.c.version).where(_own(id, by)).with_for_update()
-    version = (await connection.execute(held)).scalar_one_or_none()
-    if version is None:
+    columns = (referral_drafts.c.version, referral_drafts.c.slot)
+    held = await connection.execute(select(*columns).where(_own(id, by)).with_for_update())
+    draft = held.one_or_none()
+    if draft is None:
         return False
-    # The database counts it on with each new content, and never back.
-    sealed = _sealed(ring, id, by, cells, version + 1)
+    # The database counts it on with each new content, and never back. All of them share a half.
+    sealed = await _sealed(keys, id, by, cells, draft.version + 1, draft.slot)
     values = {**sealed, "saved_at": func.clock_timestamp()}
     await connection.execute(update(referral_drafts).where(_own(id, by)).values(values))
     return True
 
 
 async def find_draft(
-    connection: AsyncConnection, ring: KeyRing, id: str, by: str, *, lock: bool = False
+    connection: AsyncConnection, keys: CaseKeys, id: str, by: str, *, lock: bool = False
 ) -> ReferralDraft | None:
     """An organisation's draft; None if it has none of this id. `lock` keeps others from changing
     it until the end of the transaction.
     """
     query = select(referral_drafts).where(_own(id, by))
     row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
-    return None if row is None else _opened(ring, row)
+    return None if row is None else await _opened(keys, row)
 
 
-async def list_drafts(connection: AsyncConnection, ring: KeyRing, by: str) -> list[ReferralDraft]:
+async def list_drafts(connection: AsyncConnection, keys: CaseKeys, by: str) -> list[ReferralDraft]:
     """An organisation's drafts, the last saved first."""
     own = (referral_drafts.c.organisation_id == by) & _in_time()
     query = select(referral_drafts).where(own).order_by(referral_drafts.c.saved_at.desc())
-    return [_opened(ring, row) for row in await connection.execute(query.limit(MOST_LISTED))]
+    found = await connection.execute(query.limit(MOST_LISTED))
+    return [draft for row in found if (draft := await _opened(keys, row)) is not None]
 
 
 async def drop_draft(connection: AsyncConnection, id: str, by: str) -> None:
@@ -94,14 +96,18 @@ def _in_time() -> ColumnElement[bool]:
     return referral_drafts.c.saved_at > func.clock_timestamp() - literal(DRAFTS_KEPT)
 
 
-def _sealed(
-    ring: KeyRing, id: str, by: str, cells: Mapping[str, str], version: int
+async def _sealed(
+    keys: CaseKeys, id: str, by: str, cells: Mapping[str, str], version: int, slot: str = ""
 ) -> dict[str, object]:
     row = {"id": id, "organisation_id": by, "version": version}
-    return CELLS.sealed(ring, json.dumps(dict(cells)).encode(), row)
+    return dict(await CELLS.sealed(keys, json.dumps(dict(cells)).encode(), row, slot))
 
 
-def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> ReferralDraft:
+async def _opened(keys: CaseKeys, row: Row[tuple[object, ...]]) -> ReferralDraft | None:
+    """None for one whose half is gone, as it was sent or deleted."""
     known = row._mapping
-    cells = json.loads(CELLS.opened(ring, known))
+    try:
+        cells = json.loads(await CELLS.opened(keys, known))
+    except HalfGone:
+        return None
     return ReferralDraft(id=known["id"], cells=cells, saved_at=known["saved_at"])

@@ -132,7 +132,8 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "feed": _may(web=_changes("place"), worker=_RI, sender=_changes("place", _R)),
     "webhooks": _may(
         web=_changes(
-            "key_id, sealed, old_key_id, old_sealed, old_until, next_turn_at, ended_by, ended_at"
+            "key_id, slot, sealed, old_key_id, old_slot, old_sealed, old_until, next_turn_at, "
+            "ended_by, ended_at"
         ),
         sender=_changes(
             "filled_to, failures, failing_since, last_code, last_taken_at, next_turn_at", _R
@@ -146,7 +147,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     ),
     "question_links": _may(web=_changes("openings, used_at, renewed_at")),
     "stray_withdrawals": _may(
-        web=_changes("settled_at, settled_by, found, sealed"), watchdog=_R, operator=_R
+        web=_changes("settled_at, settled_by, found, sealed, slot"), watchdog=_R, operator=_R
     ),
     # Work of people.
     "tasks": _may(
@@ -196,8 +197,8 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     ),
     "half_sessions": _may(web=_changes("ended_at"), watchdog="SELECT (expires_at)"),
     "totp_secrets": _may(
-        web=_changes("sealed, confirmed_at, last_step, ended_at"),
-        watchdog="SELECT (id, owner, number, key_id, sealed)",
+        web=_changes("sealed, slot, confirmed_at, last_step, ended_at"),
+        watchdog="SELECT (id, owner, number, key_id, slot, sealed)",
     ),
     "recovery_codes": _may(web=_changes("ended_at")),
     "passkeys": _may(web=_changes("sign_count, last_used_at, ended_at")),
@@ -217,8 +218,8 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "api_keys": _may(web=_changes("last_used_at, ended_by, ended_at")),
     "request_counts": _may(web=_changes("minute, requests"), watchdog="SELECT (minute)"),
     "referral_drafts": _may(
-        web=_changes("key_id, sealed, saved_at"),
-        watchdog="SELECT (id, organisation_id, key_id, sealed, version)",
+        web=_changes("key_id, slot, sealed, saved_at"),
+        watchdog="SELECT (id, organisation_id, key_id, slot, sealed, version)",
     ),
     # What is asked of the service, decided by two, noted, kept and erased.
     "views": _may(web=_RI, worker=_RI, watchdog=_RI, auditor=_RI, operator=_RI),
@@ -228,7 +229,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "own_data_steps": _may(web=_RI, watchdog="SELECT (kind, recorded_at)"),
     "act_proposals": _may(
         web=_changes("decision, decided_by, decision_reason, decided_at"),
-        watchdog="SELECT (id, act, key_id, sealed)",
+        watchdog="SELECT (id, act, key_id, slot, sealed)",
     ),
     "legal_holds": _may(
         web=_changes("lifted_by, lifted_reason, lifted_at"),
@@ -245,6 +246,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
         operator=_changes("halves_destroyed_at, histories_deleted_at"),
     ),
     "retention_removals": _may(web=_R, watchdog=_R),
+    "halves_let_go": _may(watchdog=_R, operator=_R),
     "alembic_version": _may(web=_R, worker=_R, sender=_R, watchdog=_R, operator=_R, auditor=_R),
 }
 """By table; one without a line is nobody's."""
@@ -261,7 +263,8 @@ FUNCTIONS: Final[Mapping[str, tuple[Grantee, ...]]] = {
     "clear_webhook_sendings()": (Job.SENDER,),
     "remove_past_its_time(text, timestamptz)": (Job.WATCHDOG,),
     "erase_case(text)": (Job.WATCHDOG, Job.OPERATOR),
-    "seal_anew(text, text, text, bytea, bytea, text)": (Job.WATCHDOG,),
+    "seal_anew(text, text, text, bytea, bytea, text, text)": (Job.WATCHDOG,),
+    "half_is_gone(text)": (Job.WATCHDOG, Job.OPERATOR),
 }
 """What is removed or worked out, by the owner's functions, and who may call them. `own_codes` says
 whose rows an organisation sees (`store.rows`).

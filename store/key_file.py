@@ -21,7 +21,8 @@ class KeyRingError(Exception):
     holds no secret.
 
     Codes: key-ring-missing, key-ring-exists, key-ring-open-to-others, key-ring-damaged,
-    key-ring-not-readable, key-ring-not-written, kek-unknown, shared-unknown.
+    key-ring-not-readable, key-ring-not-written, kek-unknown, shared-unknown,
+    half-gone.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

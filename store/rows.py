@@ -141,7 +141,7 @@ OWN: Final[Mapping[str, OwnRows]] = {
     "stray_withdrawals": OwnRows(letterbox="INSERT", put=_its("organisation_id")),
     # Its own affairs.
     "referral_drafts": OwnRows(
-        whose=_its("organisation_id"), own=f"{_RI}; UPDATE (key_id, sealed, saved_at)"
+        whose=_its("organisation_id"), own=f"{_RI}; UPDATE (key_id, slot, sealed, saved_at)"
     ),
     "partner_users": OwnRows(
         whose=_its("organisation_id"),
@@ -150,8 +150,8 @@ OWN: Final[Mapping[str, OwnRows]] = {
     "api_keys": OwnRows(whose=_its("organisation_id"), own=f"{_RI}; UPDATE (ended_by, ended_at)"),
     "webhooks": OwnRows(
         whose=_its("organisation_id"),
-        own=f"{_RI}; UPDATE (key_id, sealed, old_key_id, old_sealed, old_until, next_turn_at,"
-        " ended_by, ended_at)",
+        own=f"{_RI}; UPDATE (key_id, slot, sealed, old_key_id, old_slot, old_sealed, old_until,"
+        " next_turn_at, ended_by, ended_at)",
     ),
     "webhook_sendings": OwnRows(
         whose="EXISTS (SELECT FROM webhooks WHERE webhooks.id = webhook_sendings.webhook_id)",
@@ -167,7 +167,7 @@ OWN: Final[Mapping[str, OwnRows]] = {
     ),
     "totp_secrets": OwnRows(
         whose=_of_its_people("totp_secrets", "number", _A_FACTOR),
-        own=f"{_RI}; UPDATE (sealed, confirmed_at, last_step, ended_at)",
+        own=f"{_RI}; UPDATE (sealed, slot, confirmed_at, last_step, ended_at)",
     ),
     "recovery_codes": OwnRows(
         whose=_of_its_people("recovery_codes", "number", _A_FACTOR),
@@ -245,6 +245,7 @@ NOT_THEIRS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "left_before",
+            "halves_let_go",
             "channel_holds",
             "absences",
             "mailboxes",

@@ -1,5 +1,5 @@
 """Withdrawals of consent that reached us without a case that they are of: kept, what was written
-sealed with a shared key of the ring, until a person has looked for the case (R10).
+sealed under the ring, until a person has looked for the case (R10).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.key_ring import KeyRing
-from store.ring_rows import RingColumn
+from store.keys import CaseKeys
+from store.ring_rows import HalfGone, RingColumn
 from store.tables import stray_withdrawals
 
 MOST_SHOWN = 200
@@ -36,7 +36,7 @@ class StrayWithdrawal:
 
 async def keep_stray_withdrawal(
     connection: AsyncConnection,
-    ring: KeyRing,
+    keys: CaseKeys,
     *,
     organisation: str,
     sent_as: str,
@@ -49,26 +49,29 @@ async def keep_stray_withdrawal(
     row = insert(stray_withdrawals).values(
         id=id,
         organisation_id=organisation,
-        sent_as=ring.fingerprint("stray-withdrawal", sent_as, of),
-        **CONTENT.sealed(ring, plain, {"id": id}),
+        sent_as=keys.ring.fingerprint("stray-withdrawal", sent_as, of),
+        **await CONTENT.sealed(keys, plain, {"id": id}),
     )
     await connection.execute(row.on_conflict_do_nothing())
 
 
 async def open_stray_withdrawals(
-    connection: AsyncConnection, ring: KeyRing
+    connection: AsyncConnection, keys: CaseKeys
 ) -> list[StrayWithdrawal]:
     """Those that nobody has looked at, the oldest first."""
     table = stray_withdrawals.c
     rows = await connection.execute(
-        select(table.id, table.organisation_id, table.received_at, table.key_id, table.sealed)
+        select(table.organisation_id, table.received_at, *CONTENT.needs)
         .where(table.settled_at.is_(None))
         .order_by(table.received_at, table.id)
         .limit(MOST_SHOWN)
     )
     found = []
     for row in rows:
-        said = json.loads(CONTENT.opened(ring, row._mapping))
+        try:
+            said = json.loads(await CONTENT.opened(keys, row._mapping))
+        except HalfGone:
+            continue  # a person has looked, and this row is an older copy's
         found.append(
             StrayWithdrawal(
                 id=row.id,
@@ -90,6 +93,6 @@ async def settle_stray_withdrawal(
     done = await connection.execute(
         update(stray_withdrawals)
         .where(stray_withdrawals.c.id == id, stray_withdrawals.c.settled_at.is_(None))
-        .values(settled_at=func.clock_timestamp(), settled_by=by, found=found, sealed=None)
+        .values(settled_at=func.clock_timestamp(), settled_by=by, found=found, **CONTENT.emptied)
     )
     return bool(done.rowcount)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.cases import clock
 from store.half_store import HalfDestroyed, HalfStore
+from store.letting_go import slots_of_no_case
 from store.tables import case_keys
 
 YOUNG = timedelta(hours=1)
@@ -21,7 +22,7 @@ _MOST_SHARE = 20
 
 
 class KeyStoreDoesNotFit(Exception):
-    """So many halves belong to no case of this database that it is another one's store, or the
+    """So many halves belong to nothing in this database that it is another one's store, or the
     database an older copy: nothing is destroyed. `code` is key-store-does-not-fit.
     """
 
@@ -50,7 +51,8 @@ async def tend(engine: AsyncEngine, halves: HalfStore, *, young: timedelta = YOU
     )
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).all()
-    needed = {slot for row in rows for slot in (row.slot, row.slot_before) if slot}
+        of_no_case = await slots_of_no_case(connection)
+    needed = {slot for row in rows for slot in (row.slot, row.slot_before) if slot} | of_no_case
     orphans = kept - needed
     if len(orphans) > max(_FEW, len(kept) // _MOST_SHARE):
         raise KeyStoreDoesNotFit

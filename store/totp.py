@@ -1,4 +1,4 @@
-"""Secrets of authenticator apps: sealed under the shared key, bound to whose each is. One counts
+"""Secrets of authenticator apps: sealed under the ring, bound to whose each is. One counts
 once a code of it was typed, and each of its codes is good once.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.key_ring import KeyRing
-from store.ring_rows import RingColumn
+from store.keys import CaseKeys
+from store.ring_rows import HalfGone, RingColumn
 from store.signing_people import FactorHolder
 from store.tables import totp_secrets
 
@@ -37,27 +37,27 @@ async def has_app(connection: AsyncConnection, who: FactorHolder) -> bool:
 
 
 async def keep_pending(
-    connection: AsyncConnection, ring: KeyRing, who: FactorHolder, secret: str
+    connection: AsyncConnection, keys: CaseKeys, who: FactorHolder, secret: str
 ) -> None:
     """Keep a new secret that does not count yet, in the place of one that was not confirmed."""
     await _end(connection, who, _pending())
     row = {"id": secrets.token_hex(16), **who.named()}
-    sealed = SECRET.sealed(ring, secret.encode(), row)
+    sealed = await SECRET.sealed(keys, secret.encode(), row)
     await connection.execute(insert(totp_secrets).values(**row, **sealed))
 
 
 async def pending_secret(
-    connection: AsyncConnection, ring: KeyRing, who: FactorHolder
+    connection: AsyncConnection, keys: CaseKeys, who: FactorHolder
 ) -> AppSecret | None:
     """The one that waits for its first code. Raises KeyRingError."""
-    return await _opened(connection, ring, who, _pending())
+    return await _opened(connection, keys, who, _pending())
 
 
 async def secret_in_use(
-    connection: AsyncConnection, ring: KeyRing, who: FactorHolder
+    connection: AsyncConnection, keys: CaseKeys, who: FactorHolder
 ) -> AppSecret | None:
     """The one whose codes are good. Raises KeyRingError."""
-    return await _opened(connection, ring, who, _in_use())
+    return await _opened(connection, keys, who, _in_use())
 
 
 async def confirm_secret(
@@ -90,13 +90,16 @@ async def end_apps(connection: AsyncConnection, who: FactorHolder) -> None:
 
 
 async def _opened(
-    connection: AsyncConnection, ring: KeyRing, who: FactorHolder, which: ColumnElement[bool]
+    connection: AsyncConnection, keys: CaseKeys, who: FactorHolder, which: ColumnElement[bool]
 ) -> AppSecret | None:
     found = await connection.execute(select(totp_secrets).where(who.own(totp_secrets), which))
     row = found.one_or_none()
     if row is None:
         return None
-    secret = SECRET.opened(ring, row._mapping).decode()
+    try:
+        secret = (await SECRET.opened(keys, row._mapping)).decode()
+    except HalfGone:
+        return None  # theirs is to be set up anew; a recovery code still opens
     return AppSecret(id=row.id, secret=secret, last_step=row.last_step)
 
 
@@ -105,7 +108,7 @@ async def _end(connection: AsyncConnection, who: FactorHolder, which: ColumnElem
         update(totp_secrets)
         .where(who.own(totp_secrets), which)
         # What counts no more is not kept either.
-        .values(ended_at=func.clock_timestamp(), sealed=b"")
+        .values(ended_at=func.clock_timestamp(), **SECRET.emptied)
     )
 
 

@@ -18,11 +18,11 @@ from policy.webhooks import GIVEN_UP_AFTER, break_after, pause_after
 from store.cases import clock
 from store.feed import give_places
 from store.key_file import KeyRingError
-from store.key_ring import KeyRing
+from store.keys import CaseKeys
 from store.organisations import load_register
 from store.sealing import SealBroken
 from store.tables import feed, webhook_sendings, webhooks
-from store.webhooks import OLD_LIVE, live_secrets
+from store.webhooks import OLD_LIVE, OLD_SECRET, SECRET, live_secrets
 
 TURN_LASTS = timedelta(seconds=60)
 """Longer than a turn takes."""
@@ -105,7 +105,7 @@ async def _give_up(connection: AsyncConnection) -> None:
 
 
 async def take_turns(
-    connection: AsyncConnection, ring: KeyRing, without: Collection[str], most: int
+    connection: AsyncConnection, keys: CaseKeys, without: Collection[str], most: int
 ) -> list[WebhookTurn]:
     """Take addresses for which something waits, at most so many, who has waited longest first."""
     due = (
@@ -121,16 +121,15 @@ async def take_turns(
         .where(webhooks.c.id.in_(due))
         .values(next_turn_at=_NOW + TURN_LASTS)
         .returning(
-            *(webhooks.c[name] for name in ("id", "address", "key_id", "sealed", "version")),
-            webhooks.c.old_key_id,
-            webhooks.c.old_sealed,
+            webhooks.c.address,
+            *dict.fromkeys((*SECRET.needs, *OLD_SECRET.needs)),
             OLD_LIVE,
         )
     )
     turns = []
     for row in taken.all():
         try:
-            secrets = live_secrets(ring, row)
+            secrets = await live_secrets(keys, row)
         except (KeyRingError, SealBroken):
             # One that cannot be signed for keeps nobody else waiting.
             await _failed(connection, row.id, "secret-unreadable")

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.webhooks import OLD_SECRET_LASTS, SECRET_BYTES, secret_of
-from store.key_ring import KeyRing
+from store.keys import CaseKeys
 from store.ring_rows import RingColumn
 from store.tables import feed, webhook_sendings, webhooks
 
@@ -56,7 +56,7 @@ class Webhook:
 
 
 async def add_webhook(
-    connection: AsyncConnection, ring: KeyRing, organisation: str, address: str, by: str
+    connection: AsyncConnection, keys: CaseKeys, organisation: str, address: str, by: str
 ) -> tuple[str, str]:
     """Keep an address, to which events are sent from now on; its id and its secret."""
     id = f"W-{secrets.token_hex(4)}"
@@ -69,14 +69,14 @@ async def add_webhook(
             address=address,
             made_by=by,
             filled_to=last,
-            **SECRET.sealed(ring, secret.encode(), {"id": id, "version": 1}),
+            **await SECRET.sealed(keys, secret.encode(), {"id": id, "version": 1}),
         )
     )
     return id, secret
 
 
 async def change_secret(
-    connection: AsyncConnection, ring: KeyRing, organisation: str, id: str
+    connection: AsyncConnection, keys: CaseKeys, organisation: str, id: str
 ) -> str | None:
     """A new secret, beside which the one before signs for a day; None if there is no such live
     address.
@@ -92,9 +92,10 @@ async def change_secret(
         .values(
             old_key_id=webhooks.c.key_id,
             old_sealed=webhooks.c.sealed,
+            old_slot=webhooks.c.slot,
             old_until=func.clock_timestamp() + OLD_SECRET_LASTS,
             # The database counts it on with each new secret, and never back.
-            **SECRET.sealed(ring, secret.encode(), {"id": id, "version": version + 1}),
+            **await SECRET.sealed(keys, secret.encode(), {"id": id, "version": version + 1}),
         )
     )
     return secret
@@ -158,10 +159,10 @@ async def _given_up(connection: AsyncConnection, id: str) -> tuple[GivenUp, ...]
     return tuple(GivenUp(**row._mapping) for row in rows)
 
 
-def live_secrets(ring: KeyRing, row: Any) -> Sequence[str]:
+async def live_secrets(keys: CaseKeys, row: Any) -> Sequence[str]:
     """The secrets that sign for an address now, the newest first."""
     live = (SECRET, OLD_SECRET) if row.old_live else (SECRET,)
-    return [each.opened(ring, row._mapping).decode() for each in live]
+    return [(await each.opened(keys, row._mapping)).decode() for each in live]
 
 
 OLD_LIVE = case((webhooks.c.old_until > func.clock_timestamp(), True), else_=False).label(

@@ -42,7 +42,7 @@ class Erasures:
 @use_case(staff=lambda permissions: permissions.erase, organisations=False)
 async def list_erasures(context: Context) -> Erasures | Refusal:
     """All of it that waits, and the latest of what was done."""
-    days, ring = context.app.settings.key_copies_days, context.app.keys.ring
+    days, keys = context.app.settings.key_copies_days, context.app.keys
     async with context.app.engine.connect() as connection:
         now = await clock(connection)
         proposed = [
@@ -52,7 +52,7 @@ async def list_erasures(context: Context) -> Erasures | Refusal:
                 reason=one.reason,
                 until=one.expires_at,
             )
-            for one in await proposals(connection, ring)
+            for one in await proposals(connection, keys)
             if one.act == RegisterAct.ERASE_CASE and standing_of(one, now) is ProposalStanding.WAITS
         ]
         return Erasures(

@@ -1,6 +1,6 @@
 """What the watchdog does for the keys: carries out erasures that were ordered, goes on with a
-change of the key ring, destroys halves of nobody, and erases again what came back with an older
-copy of the database.
+change of the key ring, destroys halves that no row needs any more and those of nobody, and erases
+again what came back with an older copy of the database.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 from service.changing_keys import keep_to_schedule
 from service.erasure.again import erase_again
 from service.erasure.erasing import go_on_erasing
+from store.letting_go import destroy_let_go
 from store.tending import KeyStoreDoesNotFit, tend
 from wiring import startup
 from wiring.app import App
@@ -28,6 +29,7 @@ async def keep_keys(app: App, stopping: asyncio.Event, every: float = EVERY) -> 
             if looks % LOOKS_PER_TENDING == 0:
                 await tend_keys(app)
             await go_on_erasing(app)
+            await destroy_let_go(app.engine, app.keys.halves)
             await keep_to_schedule(app)
         except KeyStoreDoesNotFit as error:
             log.error(error.code)

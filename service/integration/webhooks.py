@@ -44,7 +44,7 @@ async def add_webhook(context: Context, address: str) -> WebhookSecret | Refusal
         if len(await webhooks.webhooks_of(connection, {context.organisation})) >= MOST_WEBHOOKS:
             return TOO_MANY_WEBHOOKS
         id, secret = await webhooks.add_webhook(
-            connection, app.keys.ring, context.organisation, address, context.by
+            connection, app.keys, context.organisation, address, context.by
         )
     return WebhookSecret(id=id, secret=secret)
 
@@ -61,7 +61,7 @@ async def change_webhook_secret(context: Context, id: str) -> WebhookSecret | Re
     """Give it another secret. For a day both sign."""
     app = context.app
     async with app.engine.begin() as connection:
-        secret = await webhooks.change_secret(connection, app.keys.ring, context.organisation, id)
+        secret = await webhooks.change_secret(connection, app.keys, context.organisation, id)
     return WebhookSecret(id=id, secret=secret) if secret else NO_SUCH_WEBHOOK
 
 

@@ -35,7 +35,7 @@ async def begin_referral_draft(context: Context) -> str | Refusal:
     """Begin a referral; its draft's id."""
     id = str(uuid.uuid4())
     async with context.app.engine.begin() as connection:
-        await drafts.begin_draft(connection, context.app.keys.ring, id, context.organisation)
+        await drafts.begin_draft(connection, context.app.keys, id, context.organisation)
     return id
 
 
@@ -43,16 +43,16 @@ async def begin_referral_draft(context: Context) -> str | Refusal:
 async def list_referral_drafts(context: Context) -> list[ReferralDraft] | Refusal:
     """Referrals that are not sent yet, the last saved first."""
     async with context.app.engine.connect() as connection:
-        ring = context.app.keys.ring
-        return await drafts.list_drafts(connection, ring, context.organisation)
+        keys = context.app.keys
+        return await drafts.list_drafts(connection, keys, context.organisation)
 
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.REFER)
 async def find_referral_draft(context: Context, id: str) -> ReferralDraft | Refusal:
     """One of them."""
     async with context.app.engine.connect() as connection:
-        ring = context.app.keys.ring
-        return await drafts.find_draft(connection, ring, id, context.organisation) or NO_DRAFT
+        keys = context.app.keys
+        return await drafts.find_draft(connection, keys, id, context.organisation) or NO_DRAFT
 
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.REFER)
@@ -65,13 +65,13 @@ async def save_referral_draft(
     app, by = context.app, context.organisation
     typed = {name: text for name, text in cells.items() if name in BY_NAME.keys() - _FILLED_IN}
     async with app.engine.begin() as connection:
-        found = await drafts.find_draft(connection, app.keys.ring, id, by, lock=True)
+        found = await drafts.find_draft(connection, app.keys, id, by, lock=True)
         if found is None:
             return NO_DRAFT
         # What was about to be sent is another referral now, made at another time.
         kept = {name: text for name, text in found.cells.items() if name not in _FILLED_IN}
         made = {**kept, **typed}
-        await drafts.save_draft(connection, app.keys.ring, id, by, made)
+        await drafts.save_draft(connection, app.keys, id, by, made)
     return replace(found, cells=made)
 
 
@@ -101,12 +101,12 @@ async def send_referral_draft(context: Context, id: str) -> TakenReferral | Refu
     """
     app, by = context.app, context.organisation
     async with app.engine.begin() as connection:
-        found = await drafts.find_draft(connection, app.keys.ring, id, by, lock=True)
+        found = await drafts.find_draft(connection, app.keys, id, by, lock=True)
         if found is None:
             return NO_DRAFT
         now = write_london(await clock(connection))
         cells = _whole(found.cells, context, found.cells.get("received_at", now))
-        await drafts.save_draft(connection, app.keys.ring, id, by, cells)
+        await drafts.save_draft(connection, app.keys, id, by, cells)
     taken = await take_referral(context, cells)
     if isinstance(taken, Refusal):
         return taken

@@ -132,7 +132,7 @@ class AuthorityReports:
             if refused in _WITHOUT_CASE:
                 await keep_stray_withdrawal(
                     connection,
-                    self._app.keys.ring,
+                    self._app.keys,
                     organisation=self._sender,
                     sent_as=fact.id,
                     of=of,

@@ -31,7 +31,7 @@ NOT_WITHDRAWN = Refusal(
 async def list_stray_withdrawals(context: Context) -> list[StrayWithdrawal] | Refusal:
     """Those that nobody has looked at, the oldest first."""
     async with context.app.engine.connect() as connection:
-        return await stray_withdrawals.open_stray_withdrawals(connection, context.app.keys.ring)
+        return await stray_withdrawals.open_stray_withdrawals(connection, context.app.keys)
 
 
 @use_case(staff=lambda permissions: permissions.help_person, organisations=False)

@@ -109,7 +109,7 @@ async def propose(
     """Keep it, for a second person to decide; in the name of `by` where nobody is signed in yet."""
     id, until = await keep_proposal(
         connection,
-        context.app.keys.ring,
+        context.app.keys,
         act=carried.act,
         about=carried.about(content),
         content=carried.written(content),

@@ -66,7 +66,7 @@ class DecidedAct:
 async def list_act_proposals(context: Context) -> list[ShownProposal]:
     """What was proposed, the last first: what waits, and what became of the others."""
     async with context.app.engine.connect() as connection:
-        kept = await proposals(connection, context.app.keys.ring)
+        kept = await proposals(connection, context.app.keys)
         now = await clock(connection)
     return [_shown(context, one, now) for one in kept]
 
@@ -75,7 +75,7 @@ async def list_act_proposals(context: Context) -> list[ShownProposal]:
 async def show_act_proposal(context: Context, id: str) -> ShownProposal | Refusal:
     """One of them."""
     async with context.app.engine.connect() as connection:
-        kept = await proposal(connection, context.app.keys.ring, _id(id))
+        kept = await proposal(connection, context.app.keys, _id(id))
         now = await clock(connection)
     return NO_SUCH_PROPOSAL if kept is None else _shown(context, kept, now)
 
@@ -120,7 +120,7 @@ async def _decided(
         return REASON_MISSING
     async with context.app.engine.connect() as connection:
         begun = await connection.begin()
-        kept = await proposal(connection, context.app.keys.ring, _id(id), lock=True)
+        kept = await proposal(connection, context.app.keys, _id(id), lock=True)
         done = await _done(connection, context, kept, decision, reason)
         if isinstance(done, Refusal):
             await begun.rollback()

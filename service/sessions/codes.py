@@ -34,7 +34,7 @@ async def accept_code(
     """
     ring = app.keys.ring
     if code := app_code(typed):
-        kept = await totp.secret_in_use(connection, ring, who)
+        kept = await totp.secret_in_use(connection, app.keys, who)
         step = None if kept is None else await fitting(connection, kept, code)
         if kept is None or step is None or not await totp.use_step(connection, kept.id, step):
             return None

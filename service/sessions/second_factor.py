@@ -188,7 +188,7 @@ async def finished(
 async def begin_app(app: App, connection: AsyncConnection, who: FactorHolder) -> None:
     """Keep a new secret, which does not count yet."""
     await lock_factors(connection, who)
-    await totp.keep_pending(connection, app.keys.ring, who, new_secret())
+    await totp.keep_pending(connection, app.keys, who, new_secret())
     log.event("second-factor", code="app-begun")
 
 
@@ -196,7 +196,7 @@ async def shown_app(
     app: App, connection: AsyncConnection, who: FactorHolder
 ) -> AppToSetUp | Refusal:
     """What the app needs to know."""
-    kept = await totp.pending_secret(connection, app.keys.ring, who)
+    kept = await totp.pending_secret(connection, app.keys, who)
     if kept is None:
         return NOTHING_TO_CONFIRM
     address = address_of_secret(who, kept.secret, app.settings.track)
@@ -209,7 +209,7 @@ async def confirmed_app(
     """Confirm the app that waits, in the place of any other: new recovery codes. None if the code
     is not of it.
     """
-    kept = await totp.pending_secret(connection, app.keys.ring, who)
+    kept = await totp.pending_secret(connection, app.keys, who)
     if kept is None:
         return NOTHING_TO_CONFIRM
     step = await fitting(connection, kept, app_code(typed))

@@ -89,8 +89,8 @@ def _say(standing: KeysStanding) -> None:
         click.echo(f"Older key in the ring: {id}.")
     cases = standing.cases
     click.echo(
-        f"{cases.all} keys of cases; {cases.old} to be wrapped anew; {cases.halves_before} old "
-        "halves to be destroyed."
+        f"{cases.all} keys of cases; {cases.old} to be wrapped anew; "
+        f"{cases.halves_before + standing.halves_for_copies} old halves to be destroyed."
     )
     for column, count in standing.rows.items():
         click.echo(f"{column}: {count} to be sealed anew.")

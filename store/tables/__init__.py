@@ -33,6 +33,7 @@ from store.tables.factors import passkey_challenges as passkey_challenges
 from store.tables.factors import passkeys as passkeys
 from store.tables.factors import recovery_codes as recovery_codes
 from store.tables.factors import totp_secrets as totp_secrets
+from store.tables.halves import halves_let_go as halves_let_go
 from store.tables.integration import feed as feed
 from store.tables.integration import question_links as question_links
 from store.tables.integration import stray_withdrawals as stray_withdrawals

@@ -22,7 +22,7 @@ class SealedUnder(Enum):
     """Whose key."""
 
     CASE = "the case's own key"
-    RING = "a shared key of the ring: it is of no case"
+    RING = "a shared key of the ring, and a half of its own: it is of no case"
     BOTH_HALVES = "a key of the ring and the key store's half: it is a case's key"
 
 
@@ -32,8 +32,9 @@ class SealBinding:
     newest value there (a column, or a table's column with a point between), so that neither
     another row's value opens there nor an older one.
 
-    Under a shared key of the ring also: the word that the binding begins with, the column that
-    names the key, and how many values before the newest this one is.
+    Under a shared key of the ring also: the word that the binding begins with, the columns that
+    name the key and the slot of the key store with the row's own half, and how many values before
+    the newest this one is.
     """
 
     under: SealedUnder
@@ -41,6 +42,7 @@ class SealBinding:
     newest: str
     word: str = ""
     key: str = ""
+    slot: str = ""
     before: int = 0
 
 
@@ -50,13 +52,24 @@ def case_seal(*place: str, newest: str = WRITTEN_ONCE) -> SealBinding:
 
 
 def ring_seal(
-    word: str, *place: str, newest: str = WRITTEN_ONCE, key: str = "key_id", before: int = 0
+    word: str,
+    *place: str,
+    newest: str = WRITTEN_ONCE,
+    key: str = "key_id",
+    slot: str = "slot",
+    before: int = 0,
 ) -> SealBinding:
-    """Bound under a shared key of the ring, to the row. `store.ring_rows` seals and opens by it,
-    and seals anew when the ring is changed.
+    """Bound under a half of its own and a shared key of the ring, to the row. `store.ring_rows`
+    seals and opens by it, and seals anew when the ring is changed.
     """
     return SealBinding(
-        under=SealedUnder.RING, place=place, newest=newest, word=word, key=key, before=before
+        under=SealedUnder.RING,
+        place=place,
+        newest=newest,
+        word=word,
+        key=key,
+        slot=slot,
+        before=before,
     )
 
 

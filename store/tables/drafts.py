@@ -12,6 +12,7 @@ referral_drafts = Table(
     key("id"),
     text("organisation_id"),
     text("key_id"),
+    text("slot", server_default=""),
     sealed(
         "sealed",
         ring_seal("referral-draft", "id", "organisation_id", newest="version"),
@@ -21,4 +22,5 @@ referral_drafts = Table(
     stamp("begun_at"),
     stamp("saved_at"),
 )
-"""Sealed with a shared key of the ring: there is no case yet that has a key."""
+"""Sealed with a shared key of the ring and a half of its own, which goes with the row: there is no
+case yet that has a key."""

@@ -23,6 +23,7 @@ totp_secrets = Table(
     text("owner"),
     text("number"),
     text("key_id"),
+    text("slot", server_default=""),
     sealed("sealed", ring_seal("totp-secret", "owner", "number", "id"), nullable=False),
     stamp("made_at"),
     maybe("confirmed_at"),

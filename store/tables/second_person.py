@@ -13,6 +13,7 @@ act_proposals = Table(
     text("act"),
     text("about"),
     text("key_id", nullable=True),
+    text("slot", server_default=""),
     sealed("sealed", ring_seal("act-proposal", "id", "act")),
     text("reason"),
     text("proposed_by"),

@@ -107,7 +107,7 @@ def _is_signed(headers: dict[str, str], body: bytes, *secrets: str) -> bool:
 async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_under_the_same_id(
     app: App,
 ) -> None:
-    sender = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
+    sender = WebhookSender(app.engine, app.keys, "support", on_this_machine=True)
     alive, dead, stranger = Receiver(), Receiver(silent=True), Receiver()
     async with receiving(alive), receiving(dead), receiving(stranger):
         await take_in(app, "N-0")
@@ -153,7 +153,7 @@ async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_unde
 async def test_what_is_not_taken_for_days_is_given_up_and_listed_and_health_says_so(
     app: App,
 ) -> None:
-    sender = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
+    sender = WebhookSender(app.engine, app.keys, "support", on_this_machine=True)
     made = await _add(app, "http://127.0.0.1:1/")
     reference = (await take_in(app, "N-1")).reference
     await sender.send_due()

@@ -40,7 +40,7 @@ async def _sender(app: App) -> None:
     ]
     assert await ActivityEnvironment().run(send, notice) == "sent"
     await app.case_client.take_dispatcher_over()
-    webhooks = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
+    webhooks = WebhookSender(app.engine, app.keys, "support", on_this_machine=True)
     await webhooks.send_due()
     await webhooks.clear()
 

@@ -44,12 +44,12 @@ def test_the_second_factor_is_asked_for_and_set_up_at_the_pages(terminal: Termin
     assert (first.exit_code, "second-factor-to-set-up" in first.stderr) == (4, True)
 
     async def set_up(app: App) -> str:
-        ring, who = app.keys.ring, FactorHolder(people=PEOPLE, number="S-3001")
+        keys, who = app.keys, FactorHolder(people=PEOPLE, number="S-3001")
         async with app.engine.begin() as connection:
-            await keep_pending(connection, ring, who, "A" * 32)
-            kept = await pending_secret(connection, ring, who)
+            await keep_pending(connection, keys, who, "A" * 32)
+            kept = await pending_secret(connection, keys, who)
             assert kept is not None and await confirm_secret(connection, who, kept.id, 1)
-            return (await new_codes(connection, ring, who))[0]
+            return (await new_codes(connection, keys.ring, who))[0]
 
     code = terminal.with_app(set_up)
     for typed, exit_code in (("wrong", 4), (code, 0), (code, 4)):

@@ -273,7 +273,7 @@ async def test_what_was_begun_and_never_finished_goes_and_so_do_drafts_past_thei
     app = filed.door.app
     [begun, file] = [str(uuid.uuid4()), await _newest(filed)]
     async with app.engine.begin() as connection:
-        await begin_draft(connection, app.keys.ring, begun, "E06000023")
+        await begin_draft(connection, app.keys, begun, "E06000023")
         old = {"stored_at": datetime(2026, 1, 1, tzinfo=UTC), "sealed": b"", "number": 0}
         for id in (begun, f"{begun}-new"):
             when = old if id == begun else {**old, "stored_at": func.clock_timestamp()}

@@ -83,7 +83,7 @@ def jobs(target: Target) -> Iterator[Tried]:
                 yield Tried(f"{track} {job}: {what}", held=bool(refused), said=refused or "it went")
 
 
-_ANEW = "SELECT {{own}}.seal_anew('{table}', 'sealed', 'none', 'a', 'b', 's-1')"
+_ANEW = "SELECT {{own}}.seal_anew('{table}', 'sealed', 'none', 'a', 'b', 's-1', '1-0')"
 _NOT_THEIRS = {
     "web": {
         "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
@@ -185,14 +185,22 @@ def _shut_out(address: str) -> str:
     return ""
 
 
+_TRIED_NOTHING = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.SyntaxError,
+)
+
+
 def how_refused(address: str, statement: str) -> str:
     """Why the database refused it, by its code; empty if it did not. Nothing of it stays."""
     with psycopg.connect(address, connect_timeout=10) as connection:
         try:
             connection.execute(statement)
         except psycopg.Error as error:
-            # No table of that name is no refusal: the trial then tried nothing.
-            unknown = isinstance(error, psycopg.errors.UndefinedTable)
+            # Nothing of that name is no refusal: the trial then tried nothing.
+            unknown = isinstance(error, _TRIED_NOTHING)
             return "" if unknown else type(error).__name__
         finally:
             connection.rollback()
