@@ -117,7 +117,7 @@ class Ours:
             order = self._order(reference, what, number)
             await receive_order(app.store, reference, order.actor.id, order)
             while (reply := await app.case_client.update(reference, order)) is None:
-                pass
+                await asyncio.sleep(LOOK_SECONDS)
             if reply.verdict is not Verdict.REFUSED:
                 return
             self.refused, code = self.refused + 1, reply.code
