@@ -125,7 +125,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
     "channel_holds": _may(
         web=_changes("next_try_at", _R),
         worker=_R,
-        sender=_changes("code, concerns, tries, next_try_at, ended_at"),
+        sender=_changes("channel, code, concerns, tries, next_try_at, ended_at"),
         watchdog=_changes("next_try_at", _R),
         operator=_R,
     ),

@@ -63,13 +63,17 @@ async def app_on(
     folder: Path,
     temporal: TestTemporal | None = None,
     traces_to: str = "",
+    *,
+    sends: bool = False,
 ) -> AsyncIterator[App]:
-    """An app with a fake channel; with a server, on a provisioned namespace of its own."""
+    """An app with a fake channel; with a server, on a provisioned namespace of its own. One that
+    `sends` has the sender's login for that.
+    """
     settings = settings_on(database, folder, temporal)
     settings = settings.model_copy(update={"traces_to": traces_to})
     if temporal is not None:
         await provision_namespace(await temporal.connect(), settings.namespace)
-    async with open_app(settings, "test", temporal=temporal is not None) as app:
+    async with open_app(settings, "test", temporal=temporal is not None, sends=sends) as app:
         await furnish(app)
         yield replace(app, channel=FakeChannel())
 

@@ -13,5 +13,5 @@ from wiring.app import App
 @pytest.fixture
 async def app(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
     """An app on a database of the test's own, without Temporal."""
-    async with app_on(database, tmp_path) as made:
+    async with app_on(database, tmp_path, sends=True) as made:
         yield made

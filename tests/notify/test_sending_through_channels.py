@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from activities.sending import MOST_ATTEMPTS, Ending, NoticeSender
 from notify.alarm_channel import AlarmChannel
 from notify.fake import FakeChannel
-from notify.protocol import Concerns, NotTaken
+from notify.protocol import Concerns, Notifier, NotTaken
 from policy.duty.findings import LIMITS, HealthFinding
 from policy.support.deeds import WithdrawConsent
 from service.health.alarms import Ringer, send_alarms
@@ -31,6 +31,11 @@ from wiring.app import App
 
 A_PROVIDER_TAKES = 55
 """To store what it will accept, at most, in seconds."""
+
+
+def _sender(app: App, channel: Notifier) -> NoticeSender:
+    """As in service: by the sender's own login, which may no more than it needs."""
+    return NoticeSender(app.as_sender().store, app.track_wiring.wording, channel, "dispatcher")
 
 
 async def _ordered(app: App, number: str = "N-1") -> str:
@@ -118,7 +123,7 @@ async def test_a_notice_that_failed_is_sent_later_and_not_twice_if_the_channel_c
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path, patience_for(failure)) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.LATER
         [row] = await _undelivered(app)
@@ -139,7 +144,7 @@ async def test_a_notice_refused_for_good_is_a_persons_to_deliver_and_stays_liste
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.DEAD
         assert stand.letters() == []
@@ -153,7 +158,7 @@ async def test_a_lookup_that_fails_sends_nothing_and_is_asked_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         stand.fail_next_lookup(Mood.FAILS_BEFORE)
@@ -168,7 +173,7 @@ async def test_a_recipient_that_never_takes_it_ends_as_a_persons_to_deliver(
 ) -> None:
     notice = await _ordered(app)
     channel = FakeChannel()
-    sender = NoticeSender(app.store, app.track_wiring.wording, channel, "dispatcher")
+    sender = _sender(app, channel)
     channel.fail_next = [NotTaken("greylisted") for _ in range(MOST_ATTEMPTS)]
     assert await _until_settled(app, sender, notice) is Ending.DEAD
     assert (channel.accepted, await _facts(app)) == ([], ["dead"])
@@ -182,7 +187,7 @@ async def test_no_notice_dies_of_what_is_wrong_with_its_channel_and_all_go_when_
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
     async with stand_of(name, tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         # Asked for what it may have, a channel that is at fault says nothing either.
         asks = failure.lost and name in LOOKS_UP
         for _ in range(MOST_ATTEMPTS if not asks else 1):
@@ -205,7 +210,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
     async with stand_of("fake", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next("blocked")
         assert (await sender.send(notices[0])).ending is Ending.LATER
         assert (await _due(app)) == ()
@@ -219,7 +224,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
 async def test_a_fault_that_one_notice_alone_meets_is_its_own(app: App, tmp_path: Path) -> None:
     poison = await _ordered(app, "N-1")
     async with stand_of("fake", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         for number in range(MOST_ATTEMPTS + 1):
             stand.fail_next("blocked")
             await _make_due(app)
@@ -237,7 +242,7 @@ async def test_a_notice_given_up_is_a_finding_until_it_is_sent_or_dealt_with(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("fake", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
         [found] = await _findings(app)
@@ -300,7 +305,7 @@ async def test_an_alarm_that_no_channel_takes_is_a_file_and_is_never_given_up(
 async def test_a_dead_notice_put_again_is_sent_once(app: App, tmp_path: Path) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next(Mood.BAD_ADDRESS)
         assert (await sender.send(notice)).ending is Ending.DEAD
         async with app.engine.begin() as connection:
@@ -319,7 +324,7 @@ async def test_a_dead_notice_that_the_channel_has_after_all_is_not_sent_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         async with app.engine.begin() as connection:
@@ -338,7 +343,7 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
     async with app.engine.connect() as connection:
         [notice] = (await outbox.waiting(connection)).due
     async with stand_of("fake", tmp_path, UNHURRIED) as stand:
-        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = _sender(app, stand.channel)
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
         asked = order("order-1", WithdrawConsent(channel="by telephone"))
