@@ -45,12 +45,12 @@ _FLOOD = 25
 
 @dataclass(frozen=True, slots=True)
 class LastingFaults:
-    """Those of one run. `flood` begins so many cases at once."""
+    """Those of one run. `flood` begins so many cases at once, if those before are got to."""
 
     system: ChaosSystem
     ledger: Ledger
     luck: random.Random
-    flood: Callable[[int], None]
+    flood: Callable[[int], Awaitable[bool]]
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -120,8 +120,7 @@ class LastingFaults:
         return how.value
 
     async def _flood(self) -> str:
-        self.flood(_FLOOD)
-        return f"{_FLOOD} cases"
+        return f"{_FLOOD} cases" if await self.flood(_FLOOD) else ""
 
     def _hand(self, hand: str) -> Callable[[], Awaitable[str]]:
         async def lay() -> str:

@@ -5,6 +5,7 @@ was acted on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import time
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from wiring.app import App
 
 LOOK_SECONDS = 1.0
 STEADY_LOOKS = 3
+MOST_LEFT = 250
+"""Of what waits to be decided, sent or carried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,27 @@ async def until_quiet(app: App, longest: float) -> Quiet:
         if sum(left.values()) < fewest:
             fewest, moved = sum(left.values()), time.monotonic()
     return Quiet(time.monotonic() - started, left)
+
+
+class Backlog:
+    """How much the system is behind. People whose cases nobody gets to send fewer: a machine that
+    has other things to do would be given ever more, and never come to an end of it.
+    """
+
+    def __init__(self, app: App, most: int = MOST_LEFT) -> None:
+        self._app, self._most = app, most
+        self._looked_at, self._too_much = 0.0, False
+
+    async def too_much(self) -> bool:
+        """Whether to wait with what is new; asked of the record every few seconds. While that
+        cannot be asked, as it was last.
+        """
+        if time.monotonic() >= self._looked_at + LOOK_SECONDS:
+            self._looked_at = time.monotonic()
+            with contextlib.suppress(*OUT_OF_REACH, TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS), self._app.engine.connect() as connection:
+                    self._too_much = sum((await _left(connection)).values()) > self._most
+        return self._too_much
 
 
 async def _left(connection: AsyncConnection) -> dict[str, int]:

@@ -24,7 +24,7 @@ from tests.chaos.flaky import CALM
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.lasting import LastingFaults
 from tests.chaos.ledger import Ledger, read_ledger
-from tests.chaos.quiet import Quiet, until_quiet
+from tests.chaos.quiet import Backlog, Quiet, until_quiet
 from tests.chaos.report import ChaosReport, report_on
 from tests.chaos.scenario import life
 from tests.chaos.system import ChaosSystem, running_system
@@ -85,10 +85,17 @@ async def _storm(system: ChaosSystem, ledger: Ledger, seconds: float, seed: int)
         for _ in range(count):
             lives.append(asyncio.create_task(sender.live(life(luck, f"N-{len(lives) + 1}"))))
 
-    chance = random.Random(f"{seed}/faults")
-    faults = Faults(system, ledger, chance, LastingFaults(system, ledger, chance, begin))
+    backlog, chance = Backlog(system.app), random.Random(f"{seed}/faults")
+
+    async def flood(count: int) -> bool:
+        if await backlog.too_much():
+            return False
+        begin(count)
+        return True
+
+    faults = Faults(system, ledger, chance, LastingFaults(system, ledger, chance, flood))
     breaking = asyncio.create_task(faults.run(seconds))
-    await _send_for(begin, seconds, luck)
+    await _send_for(begin, seconds, luck, backlog)
     await breaking
     (system.folder.root / CALM).touch()
     done, hanging = await asyncio.wait(lives, timeout=LAST_WORDS)
@@ -119,11 +126,14 @@ async def _sender(system: ChaosSystem, ledger: Ledger, seed: int) -> ChaosSender
     )
 
 
-async def _send_for(begin: Callable[[int], None], seconds: float, luck: random.Random) -> None:
-    """Begin a new case every few tenths of a second."""
+async def _send_for(
+    begin: Callable[[int], None], seconds: float, luck: random.Random, backlog: Backlog
+) -> None:
+    """Begin a new case every few tenths of a second, as long as those before are got to."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        begin(1)
+        if not await backlog.too_much():
+            begin(1)
         await asyncio.sleep(luck.uniform(*NEW_CASE_EVERY))
 
 
