@@ -11,6 +11,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from store import undelivered as kept
+from store.undelivered import MOST_NOTICES as MOST_NOTICES
 from store.undelivered import UndeliveredNotice as UndeliveredNotice
 
 NO_SUCH_NOTICE = Refusal(

@@ -17,12 +17,10 @@ from policy.role_pairs import SUITABILITY_PAIRS, SUPPORT_PAIRS, Pairs
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import words as suitability_words
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
-from policy.suitability.tasks import BY_HAND
 from policy.support import refusals as support_refusals
 from policy.support import words
 from policy.support.deeds import ReadAnswer, WithdrawConsent
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
-from policy.support.tasks import BY_DEED
 from policy.tracks import SUITABILITY as SUITABILITY
 from policy.tracks import SUPPORT as SUPPORT
 
@@ -79,8 +77,7 @@ class Permissions:
     `ordered_by_organisations` are the commands that an organisation may ask for, each with the
     roles of which the person or program that acts for it needs one. `senders` are the kinds of
     organisation in its register; `never_together` are the roles that check each other; `kept` are
-    kinds of task that only some roles may hold, `done_by_deed` those that go when their deed is
-    done and never by words alone; `look` is who may look at a case, `read` who may
+    kinds of task that only some roles may hold; `look` is who may look at a case, `read` who may
     read what is on record of the person in it. `take_in` is who takes in referrals of
     organisations, `open_case` who opens a case from a file of facts; `help_person`, `reach` and
     `advise` who helps a person, learns how to reach them, and advises them; `count_people` who may
@@ -123,7 +120,6 @@ class Permissions:
     learn_who_is_asked: frozenset[StrEnum]
     senders: frozenset[OrganisationKind]
     by_organisations: frozenset[ByOrganisation]
-    done_by_deed: frozenset[StrEnum]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
     @property
@@ -214,7 +210,6 @@ _SUPPORT = Permissions(
             ByOrganisation.ADMINISTER,
         }
     ),
-    done_by_deed=BY_DEED,
     kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
 )
 
@@ -264,7 +259,6 @@ _SUITABILITY = Permissions(
             ByOrganisation.ADMINISTER,
         }
     ),
-    done_by_deed=frozenset(suitability_words.TaskKind) - BY_HAND,
 )
 
 PERMISSIONS: Mapping[str, Permissions] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}

@@ -40,7 +40,13 @@ async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -
         )
 
 
-async def unseen(connection: AsyncConnection, limit: int = 100) -> tuple[ReportedIncident, ...]:
+MOST_UNSEEN = 100
+"""On one list."""
+
+
+async def unseen(
+    connection: AsyncConnection, limit: int = MOST_UNSEEN
+) -> tuple[ReportedIncident, ...]:
     """Incidents nobody has looked at yet, newest first."""
     rows = await connection.execute(
         select(*(incidents.c[name] for name in ReportedIncident.__dataclass_fields__))

@@ -37,8 +37,12 @@ class UndeliveredNotice:
 _SHOWN = [outbox.c[name] for name in UndeliveredNotice.__dataclass_fields__]
 
 
+MOST_NOTICES = 200
+"""On one list."""
+
+
 async def undelivered(
-    connection: AsyncConnection, limit: int = 200
+    connection: AsyncConnection, limit: int = MOST_NOTICES
 ) -> tuple[UndeliveredNotice, ...]:
     """The dead that nobody has dealt with, and the ones refused at least once; dead first, then
     oldest first.
@@ -54,7 +58,9 @@ async def undelivered(
     return tuple(UndeliveredNotice(**row._mapping) for row in await connection.execute(query))
 
 
-async def latest(connection: AsyncConnection, limit: int = 200) -> tuple[UndeliveredNotice, ...]:
+async def latest(
+    connection: AsyncConnection, limit: int = MOST_NOTICES
+) -> tuple[UndeliveredNotice, ...]:
     """Every notice, the newest first."""
     query = select(*_SHOWN).order_by(outbox.c.created_at.desc(), outbox.c.id).limit(limit)
     return tuple(UndeliveredNotice(**row._mapping) for row in await connection.execute(query))

@@ -26,21 +26,29 @@ Cell = str | Link | RowButton
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingTable:
-    """A table with its caption; `empty` is said where there is no row."""
+    """A table with its caption; `empty` is said where there is no row, and of a `bounded` one that
+    there may be more.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = "There is nothing on this list."
+    bounded: bool = False
 
 
 def listing(
-    title: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], empty: str = ""
+    title: str,
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[object, ...]],
+    empty: str = "",
+    most: int | None = None,
 ) -> ListingTable:
-    """A table of anything that can be said in a cell."""
+    """A table of anything that can be said in a cell; `most` is how many rows were asked for."""
     cells = tuple(tuple(_cell(value) for value in row) for row in rows)
     said = empty or "There is nothing on this list."
-    return ListingTable(title=title, columns=columns, rows=cells, empty=said)
+    bounded = most is not None and len(cells) >= most
+    return ListingTable(title=title, columns=columns, rows=cells, empty=said, bounded=bounded)
 
 
 def to_case(reference: str) -> Cell:

@@ -34,6 +34,7 @@ from store.keys import CaseKeys, KeyRing
 from store.organisation_engine import engine_for, open_organisation_engine
 from store.outside_file import OutsideFile
 from store.outside_log import NoOutsideLog, OutsideLog
+from store.tries_in_hand import TriesInHand
 from wiring.codec import CaseCodec
 from wiring.engine_clock import EngineClock
 from wiring.key_store import half_store_of
@@ -85,6 +86,7 @@ class App:
     sending: SendingParts | None = None
     job: Job | None = None
     organisations: AsyncEngine | None = None
+    tries: TriesInHand = field(default_factory=TriesInHand)
 
     def for_organisation(self, code: str, side: ForOrganisation) -> App:
         """The same app for what an organisation asks: its database shows that organisation's rows.

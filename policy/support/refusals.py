@@ -140,6 +140,13 @@ DONE_BY_ANSWER = Refusal(
     helps=deeds("record-answer", "confirm-delivery"),
     rule="R16",
 )
+DONE_BY_DELIVERY = Refusal(
+    code="done-by-deed",
+    sentence="This task stands for giving the answer to somebody: words alone do not end it.",
+    what_to_do="Reach the recipient another way, then confirm that. The task goes with it.",
+    helps=deeds("confirm-delivery"),
+    rule="R17",
+)
 NOT_A_SUPPORT_TASK = Refusal(
     code="not-a-support-task",
     sentence="This kind of task is opened by the case itself, not by hand.",

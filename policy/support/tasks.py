@@ -147,13 +147,8 @@ def no_longer_asking(state: CaseState, task: TaskKind, *about: str) -> CaseState
     return changed(state, asked=kept) if len(kept) < len(state.asked) else state
 
 
-def standing_kind(state: CaseState, id: str) -> str | None:
-    """The kind of what the case itself asks for under this id, if it does."""
-    found = _standing(state, id)
-    return found.kind if found is not None else None
-
-
-def _standing(state: CaseState, id: str) -> WantedTask | None:
+def standing(state: CaseState, id: str) -> WantedTask | None:
+    """What the case itself asks for under this id, if it does."""
     tasks = open_tasks(asks_by(state))
     return next((one for one in tasks if task_id(state.reference, one.key) == id), None)
 
@@ -162,7 +157,7 @@ def finished(state: CaseState, id: str) -> CaseState:
     """The case after somebody has said that the task with this id is done. One that was put on its
     worklists by others changes nothing here.
     """
-    found = _standing(state, id)
+    found = standing(state, id)
     if found is None:
         return state
     key = found.key

@@ -15,8 +15,10 @@ from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import SUITABILITY
+from store.escalated import MOST as MOST_ESCALATIONS
 from store.escalated import WaitingEscalation, untaken, untaken_of_batch
 
+__all__ = ["MOST_ESCALATIONS", "Replies", "list_escalations", "take_escalations"]
 _AT_ONCE = 8
 
 Replies = Mapping[str, OrderAccepted | Refusal]

@@ -15,7 +15,6 @@ from policy.collection import SOURCE, refused_source
 from policy.organisations import Organisation
 from policy.refusal import Refusal
 from policy.suitability import deeds as suitability
-from policy.suitability.deeds import finish_task as suitability_task
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import AnyFact
@@ -25,10 +24,10 @@ from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import TaskKind as SuitabilityTask
 from policy.support import deeds as support
-from policy.support.deeds import finish_task as support_task
 from policy.support.words import TaskKind as SupportTask
 from service.cases.opening import open_case
 from service.permissions import PERMISSIONS
+from service.tasks.by_words import never_by_words
 from service.tasks.finding import find_task, refused_to_finish
 from service.tasks.refusals import NO_SUCH_TASK
 from service.values.content import SHORTEST_CONTENT
@@ -82,16 +81,13 @@ async def _prepared(app: App, actor: Actor, reference: str, command: Unprepared)
             if isinstance(task, Refusal):
                 return task
             kind = SupportTask(task.kind)
-            # Here too: with the case out of reach it would be taken for later, and refused unseen.
-            refusal = support_task.never_by_words(kind)
-            return refusal or replace(command, task_id=task.id, task=kind)
+            return replace(command, task_id=task.id, task=kind)
         case suitability.FinishTask():
             task = await _to_finish(app, actor, reference, command.task_id)
             if isinstance(task, Refusal):
                 return task
             of_kind = SuitabilityTask(task.kind)
-            refusal = suitability_task.never_by_words(of_kind)
-            return refusal or replace(command, task_id=task.id, task=of_kind)
+            return replace(command, task_id=task.id, task=of_kind)
         case _:
             assert_never(command)
 
@@ -167,4 +163,6 @@ async def _to_finish(app: App, actor: Actor, reference: str, id: str) -> Task | 
         return task
     if task.reference != reference:
         return NO_SUCH_TASK
-    return refused_to_finish(PERMISSIONS[app.settings.track], task, actor) or task
+    refusal = refused_to_finish(PERMISSIONS[app.settings.track], task, actor)
+    # Here too: with the case out of reach it would be taken for later, and refused unseen.
+    return refusal or await never_by_words(app, task) or task

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.authorisation import use_case
 from service.context import Context
+from store.incidents import MOST_UNSEEN as MOST_UNSEEN
 from store.incidents import ReportedIncident, unseen
 
 

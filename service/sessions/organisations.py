@@ -25,11 +25,16 @@ async def refused_proof(
     app: App, organisation: str, credential: str, otherwise: Refusal, address: str = ""
 ) -> Refusal | None:
     """Why this credential does not show that somebody acts for the organisation, or None if it
-    does: `otherwise` if it is not its own, or that they failed too often.
+    does: `otherwise` if it is not its own, or that they failed too often. A program that asks
+    several things at the same moment shows it once.
     """
 
     async def tried() -> bool | None:
         return await proven(app, organisation, credential) or None
 
-    found = await throttled(app, address, f"organisation {organisation}", tried, otherwise)
-    return found if isinstance(found, Refusal) else None
+    async def look() -> Refusal | None:
+        found = await throttled(app, address, f"organisation {organisation}", tried, otherwise)
+        return found if isinstance(found, Refusal) else None
+
+    name = app.keys.ring.fingerprint("sign-in", organisation, credential, address)
+    return await app.tries.together(name, look)

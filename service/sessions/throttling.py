@@ -16,6 +16,7 @@ from policy.throttling import CountedOf
 from policy.time import show_london
 from store import throttle
 from store.sign_ins import FAILED, SIGNED_IN, WAITS, note_sign_in
+from store.tries_in_hand import TryInHand, one_was_looked_at
 from wiring.app import App
 from wiring.logs import get_logger
 
@@ -72,13 +73,56 @@ async def throttled(
     waits holds up nobody: no lock is held while a credential is checked. What came of it is on
     record, for the data-protection officer.
     """
-    engine = app.engine
     subjects = throttle.subjects(app.keys.ring, account, address, of)
-    again = await throttle.begin(engine, subjects)
-    if again is not None:
+
+    async def looked_at() -> T | Refusal:
+        return await _looked_at(app, account, subjects, tried, failed)
+
+    found = await _let_in(app, subjects, looked_at)
+    if isinstance(found, datetime):
         log.warning("sign-in-refused", code="too-many-attempts")
         await _note(app, account, WAITS)
-        return too_many_attempts(again)
+        return too_many_attempts(found)
+    return found
+
+
+async def _let_in(
+    app: App, subjects: throttle.Subjects, looked_at: Callable[[], Awaitable[T]]
+) -> T | datetime:
+    """What came of a look; or when to try again, where so many have failed. If they have only begun
+    to, it waits until they were looked at: nobody who is right is refused because they came
+    together, and a guesser is let in no oftener for it.
+    """
+    found, beside = await _once(app, subjects, looked_at)
+    if not isinstance(found, datetime) or not beside:
+        return found
+    async with app.tries.turn(subjects[CountedOf.ADDRESS]):
+        while isinstance(found, datetime) and await one_was_looked_at(beside):
+            found, beside = await _once(app, subjects, looked_at)
+    return found
+
+
+async def _once(
+    app: App, subjects: throttle.Subjects, looked_at: Callable[[], Awaitable[T]]
+) -> tuple[T | datetime, set[TryInHand]]:
+    """The same; and the tries that may have stood in the way."""
+    names = tuple(subjects.values())
+    before = app.tries.of(names)
+    with app.tries.held(names) as own:
+        again = await throttle.begin(app.engine, subjects)
+        if again is None:
+            return await looked_at(), set()
+        own.was_counted = False
+    return again, before | app.tries.of(names)
+
+
+async def _looked_at(
+    app: App,
+    account: str,
+    subjects: throttle.Subjects,
+    tried: Callable[[], Awaitable[T | None]],
+    failed: Refusal,
+) -> T | Refusal:
     found = await tried()
     if found is None:
         log.warning("sign-in-refused", code=failed.code)
@@ -87,7 +131,7 @@ async def throttled(
     if isinstance(found, Refusal):
         await _note(app, account, FAILED)
         return found
-    async with engine.begin() as connection:
+    async with app.engine.begin() as connection:
         await throttle.succeeded(connection, subjects)
     await _note(app, account, SIGNED_IN, getattr(found, "number", ""))
     return found

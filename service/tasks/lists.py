@@ -9,6 +9,7 @@ from typing import assert_never
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
+from service.tasks.by_words import never_by_words
 from service.tasks.finding import find_task
 from service.values.worklists import MOST_SHOWN
 from service.values.worklists import Whose as Whose
@@ -58,13 +59,13 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneTask:
-    """An open task, as it is at `now`; `by_words` if it is done when somebody says so, and not by a
-    deed of its case.
+    """An open task, as it is at `now`; `instead` says why no words end it, and what does; None if
+    it is done when somebody says so.
     """
 
     now: datetime
     task: Task
-    by_words: bool
+    instead: Refusal | None
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
@@ -76,5 +77,4 @@ async def show_task(context: Context, id: str) -> OneTask | Refusal:
             return found
         now = await clock(connection)
     [shown] = await with_notes(context.app.engine, context.app.keys, [found])
-    by_words = found.kind not in context.permissions.done_by_deed
-    return OneTask(now=now, task=shown, by_words=by_words)
+    return OneTask(now=now, task=shown, instead=await never_by_words(context.app, found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
 
 from sqlalchemy import text
@@ -10,8 +11,13 @@ from sqlalchemy import text
 from policy.refusal import Refusal
 from policy.throttling import MOST_FAILURES, CountedOf
 from service.context import Context
+from service.sessions.organisations import refused_proof
+from service.sessions.partners import PARTNER_FAILED
 from service.sessions.signing import Session, sign_in
 from service.sessions.throttling import TooManyAttempts
+from store.organisations import set_credential
+from tests.apps import DIGEST
+from tests.service.contexts import OWN
 from tests.web.front_door import CREDENTIAL
 from wiring.app import App
 
@@ -51,6 +57,32 @@ async def test_one_address_that_tries_account_after_account_waits_for_all(app: A
         await _codes(guesser, f"S-8{number:03}", MOST)
     neighbour = replace(guesser, address="2001:db8::2")
     assert isinstance(await sign_in(neighbour, OFFICER, CREDENTIAL), TooManyAttempts)
+
+
+async def test_nobody_who_is_right_waits_because_they_came_together(app: App) -> None:
+    here = _from(app, "192.0.2.1")
+    await _codes(here, OFFICER, MOST - 1)
+    together = [sign_in(here, OFFICER, CREDENTIAL) for _ in range(2 * MOST)]
+    assert all(isinstance(one, Session) for one in await asyncio.gather(*together))
+    assert (await _codes(here, OFFICER, MOST + 1)).count("sign-in-failed") == MOST
+
+
+async def test_a_credential_shown_many_times_at_a_moment_is_one_try(app: App) -> None:
+    def shown(credential: str, times: int) -> Awaitable[list[Refusal | None]]:
+        tries = [
+            refused_proof(app, OWN, credential, PARTNER_FAILED, "192.0.2.1") for _ in range(times)
+        ]
+        return asyncio.gather(*tries)
+
+    async with app.engine.begin() as connection:
+        await set_credential(connection, OWN, DIGEST)
+    right = CREDENTIAL
+    assert await shown(right, 5 * MOST) == [None] * 5 * MOST
+    assert await shown("a guess", 5 * MOST) == [PARTNER_FAILED] * 5 * MOST
+    guesses = await asyncio.gather(*(shown(f"guess {number}", 1) for number in range(2 * MOST)))
+    assert [one for [one] in guesses].count(PARTNER_FAILED) == MOST - 1
+    [waits] = await shown(right, 1)
+    assert isinstance(waits, TooManyAttempts), "a guesser waits, also when right in the end"
 
 
 async def test_who_is_right_in_the_end_begins_anew_and_nothing_typed_is_kept(app: App) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +17,10 @@ from policy.support.words import Role
 from service.permissions import PERMISSIONS, SUITABILITY
 from store.staff import find_staff
 from store.tables import escalations
-from tests.servers import TestDatabase
+from tests.servers import TestDatabase, TestPostgres
 from tests.web.front_door import FrontDoor, front_door_on
 from tests.web.test_deeds import hidden
+from tools.bench.many import filling
 from web.menu import MENU
 from web.pages.service_pages import SECOND_PERSON
 from web.pages.service_routes import ACTS
@@ -124,6 +128,25 @@ async def test_the_wall_is_read_anew_only_for_who_asked(door: FrontDoor) -> None
     assert door.reference in wall.text and "Refresh" not in wall.headers
     again = await door.ask("GET", "/service/wall?again=yes", cookies=cookies)
     assert again.headers["Refresh"] == "60"
+
+
+async def test_a_wall_of_many_countdowns_has_pages_and_says_where_it_stands(
+    postgres: TestPostgres, database: TestDatabase, door: FrontDoor
+) -> None:
+    with postgres.cluster.connect(database.name) as connection:
+        connection.execute(filling("support", 3_000).encode())
+    cookies = await door.sign_in(Role.DUTY_SUPERVISOR)
+    path, seen, said = "/service/wall?again=yes", Counter[str](), ""
+    while path:
+        said = html.unescape((await door.ask("GET", path, cookies=cookies)).text)
+        seen.update(re.findall(r'<a class="govuk-link" href="/cases/([^"]+)">', said))
+        assert "Stop reading it anew" in said
+        following = re.search(r'href="([^"]+)" rel="next"', said)
+        path = following[1] if following else ""
+    waiting = re.search(r"([0-9]+) wait, ", said)
+    assert waiting and len(seen) == int(waiting[1]) > 80 and set(seen.values()) == {1}
+    last = await door.ask("GET", "/service/wall?page=999999", cookies=cookies)
+    assert last.status_code == 200 and "Nothing is counted down." in last.text
 
 
 async def test_a_request_for_own_data_has_its_month_and_its_steps(door: FrontDoor) -> None:

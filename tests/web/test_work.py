@@ -93,7 +93,7 @@ async def test_the_page_of_a_task_leads_to_the_deed_that_does_it(door: FrontDoor
     taken = await door.post_form("tasks/next", cookies)
     shown = await door.ask("GET", taken.headers["Location"], cookies=cookies)
     assert f'href="/cases/{door.reference}/record-answer"' in shown.text
-    assert "goes by itself" in shown.text and "What came of it" not in shown.text
+    assert "words alone do not end it" in shown.text and "What came of it" not in shown.text
     words = {"order_id": "0b0e2f5e-9c1f-4b52-9c39-5b7bb1a0d9b5", "result": "Looked at"}
     done = await door.post_form(f"{taken.headers['Location'][1:]}/finish", cookies, **words)
     assert done.status_code == 422 and "words alone do not end it" in done.text

@@ -1,4 +1,4 @@
-"""What a shift works by: the wall, the handover, escalations, incidents, health."""
+"""What a shift works by beside the wall: the handover, escalations, incidents, health."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from policy.refusal import Refusal
-from policy.time import show_london, span
-from service.cases.escalations import list_escalations, take_escalations
+from policy.time import show_london
+from service.cases.escalations import MOST_ESCALATIONS, list_escalations, take_escalations
 from service.context import Context
 from service.duty.handover import Handover, hand_over_shift
-from service.duty.wall import look_at_wall
 from service.health.checking import check_health, take_alarm
-from service.health.incidents import unseen_incidents
+from service.health.incidents import MOST_UNSEEN, unseen_incidents
 from service.tasks.lists import Task
 from web.acting import require_origin
 from web.forms import YES, typed_in
@@ -25,60 +24,7 @@ from web.menu import may_use
 from web.pages.common import refused, signed_in
 from web.pages.service_pages import listing_page
 
-WALL_ROWS = 40
-WALL_SECONDS = 60
 ESCALATIONS = "/service/escalations"
-
-
-@signed_in("wall")
-async def show_wall(request: Request, context: Context) -> Response:
-    """The countdowns. The page refreshes itself only for a reader who asked for that: nobody who
-    listens to it or types is taken from where they are.
-    """
-    found = await look_at_wall(context, WALL_ROWS)
-    if isinstance(found, Refusal):
-        return refused(request, context, found)
-    again = request.query_params.get("again") == YES
-    rows = [
-        (
-            to_case(row.reference),
-            _left(row.due_at > row.now, span(row.due_at - row.now)),
-            row.due_at,
-            row.authority,
-            row.taken_by or row.notified or "",
-            row.holder or "Nobody",
-            row.escalation_level or "",
-        )
-        for row in found.rows
-    ]
-    columns = ("Case", "Time", "Due", "Area", "Notified", "Held by", "Escalation")
-    late = [(one.organisation_id, one.batch, one.count, one.since) for one in found.late]
-    tables = [listing("Countdowns", columns, rows, "Nothing is counted down.")]
-    if late:
-        of = ("Organisation", "Batch", "Referrals", "Over since")
-        tables.append(listing("Entered after their time had passed", of, late))
-    shown = listing_page(
-        request,
-        context,
-        "Wall",
-        tuple(tables),
-        sentences=(
-            f"{found.waiting} wait, {found.over} over their time, {found.soon} due soon.",
-            f"As of {show_london(found.now)}.",
-        ),
-        links=(
-            Link("/service/wall", "Stop reading it anew")
-            if again
-            else Link("/service/wall?again=yes", "Read it anew every minute"),
-        ),
-    )
-    if again:
-        shown.headers["Refresh"] = str(WALL_SECONDS)
-    return shown
-
-
-def _left(in_time: bool, length: str) -> str:
-    return f"{length} left" if in_time else f"{length} over"
 
 
 @signed_in("handover")
@@ -154,7 +100,8 @@ async def _escalations(
         )
         for one in found
     ]
-    tables = [listing("Not taken", ("Case", "What", "Role", "Notified", "When"), rows)]
+    columns = ("Case", "What", "Role", "Notified", "When")
+    tables = [listing("Not taken", columns, rows, most=MOST_ESCALATIONS)]
     if outcomes:
         tables.insert(0, listing("What came of it", ("Case", "Outcome"), outcomes))
     return listing_page(
@@ -204,7 +151,8 @@ async def show_incidents(request: Request, context: Context) -> Response:
     if isinstance(found, Refusal):
         return refused(request, context, found)
     rows = [(one.reported_at, one.kind, one.subject, one.code) for one in found]
-    table = listing("Incidents, the newest first", ("When", "Kind", "About", "Code"), rows)
+    columns = ("When", "Kind", "About", "Code")
+    table = listing("Incidents, the newest first", columns, rows, most=MOST_UNSEEN)
     return listing_page(request, context, "Incidents", (table,))
 
 

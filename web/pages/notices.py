@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from policy.refusal import Refusal
 from service.context import Context
 from service.notices import (
+    MOST_NOTICES,
     UndeliveredNotice,
     deal_with_notice,
     latest_notices,
@@ -42,7 +43,7 @@ async def _page(request: Request, context: Context, refusal: Refusal | None) -> 
         context,
         "Notices",
         (
-            listing("Not delivered", _COLUMNS, rows, "Every notice has left."),
+            listing("Not delivered", _COLUMNS, rows, "Every notice has left.", MOST_NOTICES),
             listing("The latest", _COLUMNS[:6], map(_row, latest)),
         ),
         template="notices",

@@ -23,6 +23,7 @@ from web.pages import (
     staff,
     staff_acts,
     strays,
+    wall,
     withdrawal,
 )
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
@@ -82,7 +83,7 @@ def service_routes() -> list[Route]:
             )
         ),
         Route("/service", show_menu),
-        Route("/service/wall", duty.show_wall),
+        Route(wall.WALL, wall.show_wall),
         Route("/service/handover", duty.show_handover),
         Route(duty.ESCALATIONS, duty.show_escalations),
         Route(duty.ESCALATIONS, duty.take_several, methods=["POST"]),

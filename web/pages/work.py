@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from policy.help import Advice, on_case
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from service.context import Context
@@ -144,6 +145,10 @@ async def _task_page(
         return refused(request, context, refusal or found)
     task = found.task
     advice, waited_for = before_contact(task), await waited_for_on(context, task.reference)
+    instead = None
+    if found.instead is not None:
+        helps = on_case(found.instead.helps, task.reference)
+        instead = Advice(f"{found.instead.sentence} {found.instead.what_to_do}", helps)
     return page(
         request,
         "task",
@@ -151,7 +156,8 @@ async def _task_page(
         status=422 if refusal else 200,
         task=task,
         now=found.now,
-        by_words=found.by_words,
+        instead=instead,
+        instead_links=links_of(context.track.name, instead) if instead else (),
         first=advice,
         links=links_of(context.track.name, advice) if advice else (),
         waited_for=waited_for,

@@ -57,7 +57,7 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) ->
     return refusals.WRONG_ROLE
 
 
-def never_by_words(kind: TaskKind) -> Refusal | None:
+def never_by_words(kind: str) -> Refusal | None:
     """Why words do not end a task of a kind: only what is done by hand is finished so."""
     return None if kind in BY_HAND else DONE_BY_DEED
 

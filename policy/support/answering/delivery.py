@@ -23,6 +23,14 @@ from policy.support.words import Audience, SlaState, Stage, TaskKind
 RECIPIENTS = (Audience.REFERRER, Audience.SUPPORT_TEAM)
 
 
+def not_yet_told(state: CaseState) -> tuple[Audience, ...]:
+    """Who has still to be told of the answer that is on its way; nobody if none is (R17)."""
+    if state.stage is not Stage.STATUS_CHECK or state.answer is None:
+        return ()
+    told = {delivery.audience for delivery in state.deliveries}
+    return tuple(audience for audience in RECIPIENTS if audience not in told)
+
+
 def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
     """One recipient's channel accepted the notice; with the second one the 24 hours stop at the
     later moment (R17).

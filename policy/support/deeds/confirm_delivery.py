@@ -13,7 +13,7 @@ from policy.cases.events import CaseEvent, NoticeAccepted
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answering.delivery import RECIPIENTS
+from policy.support.answering.delivery import RECIPIENTS, not_yet_told
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.words import HELPERS, Audience, Role, Stage, Template
@@ -34,8 +34,7 @@ def refused(state: CaseState, order: Order[ConfirmDelivery], now: datetime) -> R
     audience = order.command.audience
     if audience not in RECIPIENTS:
         return refusals.NOT_A_RECIPIENT
-    already = any(delivery.audience is audience for delivery in state.deliveries)
-    return refusals.ALREADY_DELIVERED if already else None
+    return None if audience in not_yet_told(state) else refusals.ALREADY_DELIVERED
 
 
 def happened(order: Order[ConfirmDelivery], state: CaseState) -> CaseEvent:

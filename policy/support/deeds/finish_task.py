@@ -13,9 +13,11 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.answering.delivery import not_yet_told
+from policy.support.deeds.notice_accepted import ANSWER_NOTICES, subject_of
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
-from policy.support.tasks import BY_DEED, finished, standing_kind
+from policy.support.tasks import BY_DEED, finished, standing
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
@@ -50,27 +52,39 @@ def refused_actor(state: CaseState, actor: Actor, command: FinishTask) -> Refusa
     return None if allowed else refusals.WRONG_ROLE
 
 
-def never_by_words(kind: str | None) -> Refusal | None:
-    """Why words do not end a task of a kind: a status check goes with its answer (R16)."""
-    return refusals.DONE_BY_ANSWER if kind in BY_DEED else None
+def never_by_words(state: CaseState, id: str, named: str) -> Refusal | None:
+    """Why words do not end a task, by its kind as it was named and by what the case itself asks for
+    under this id: a status check goes with its answer (R16), and what asks for the answer to be
+    given by hand with the confirmation that it was, because the case waits for that (R17).
+    """
+    asked = standing(state, id)
+    if named in BY_DEED or (asked is not None and asked.kind in BY_DEED):
+        return refusals.DONE_BY_ANSWER
+    if asked is None or asked.kind != TaskKind.DELIVER_BY_HAND:
+        return None
+    waits = asked.about in _deliveries_awaited(state)
+    return refusals.DONE_BY_DELIVERY if waits else None
 
 
-def _never_by_words(state: CaseState, id: str, named: TaskKind) -> Refusal | None:
-    # By its kind as it was named, and by what the case itself asks for under this id.
-    return never_by_words(named) or never_by_words(standing_kind(state, id))
+def _deliveries_awaited(state: CaseState) -> frozenset[str]:
+    return frozenset(
+        subject_of(template, audience)
+        for audience in not_yet_told(state)
+        for template in ANSWER_NOTICES
+    )
 
 
 def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusal | None:
-    """It needs a result; and a status check is done by its answer, never by words (R16)."""
+    """It needs a result, and is none that words never end (R16, R17)."""
     result = None if order.command.result.strip() else refusals.REASON_NEEDED
-    return _never_by_words(state, order.command.task_id, order.command.task) or result
+    return never_by_words(state, order.command.task_id, order.command.task) or result
 
 
 def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> Decision:
     """The task is done, and its result is on record. Where a report had asked for it, the next
     report may ask again.
     """
-    refusal = _never_by_words(state, event.task_id, event.task)
+    refusal = never_by_words(state, event.task_id, event.task)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     done = effects.CompleteTask(task_id=event.task_id, by=event.by)

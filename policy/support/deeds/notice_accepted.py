@@ -12,14 +12,14 @@ from policy.support.tasks import no_longer_asking
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, Stage, TaskKind, Template
 
-_ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
+ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
 
 
 def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
     """A channel took a notice. That of the answer is what the delivery waits for; any other is only
     recorded (R17).
     """
-    current = event.template in _ANSWER_NOTICES and event.edition == state.edition
+    current = event.template in ANSWER_NOTICES and event.edition == state.edition
     wanted = event.audience in RECIPIENTS
     if state.stage is Stage.STATUS_CHECK and state.answer is not None and current and wanted:
         decision = on_delivery(state, event, now)
@@ -34,7 +34,7 @@ def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
     """
     if not decision.state.asked:
         return decision
-    templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
+    templates = ANSWER_NOTICES if event.template in ANSWER_NOTICES else {event.template}
     subjects = tuple(subject_of(template, event.audience) for template in sorted(templates))
     waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *subjects)
     return changed(decision, state=waiting)

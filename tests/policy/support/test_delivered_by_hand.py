@@ -6,7 +6,15 @@ import pytest
 
 from policy.cases.effects import CompleteTasks
 from policy.cases.replies import Verdict
-from policy.support.deeds import Actor, ConfirmDelivery, NoticeAccepted, NoticeFailed, RecordAnswer
+from policy.cases.tasks import task_id
+from policy.support.deeds import (
+    Actor,
+    ConfirmDelivery,
+    FinishTask,
+    NoticeAccepted,
+    NoticeFailed,
+    RecordAnswer,
+)
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (
     CASEWORKER,
@@ -69,6 +77,33 @@ def test_once_it_was_given_by_hand_the_task_that_asked_for_it_is_done() -> None:
     (done,) = tasks_done(case)
     assert task.note.startswith(done.about)
     assert done.about == "answer-ready for referrer:"
+    assert case.state.by_hand == ()
+
+
+def finish_by_words(case: LiveCase, after: float) -> str:
+    """Operations say of the task that they rang; what is answered."""
+    [task] = [one for one in case.state.asked if one.task is TaskKind.DELIVER_BY_HAND]
+    id = task_id(case.state.reference, task.key)
+    command = FinishTask(task_id=id, task=TaskKind.DELIVER_BY_HAND, result="rang them")
+    reply = case.ask(command, OPERATIONS, after)
+    return reply.code if reply.verdict is Verdict.REFUSED else reply.verdict.value
+
+
+def test_words_do_not_end_what_the_delivery_of_an_answer_waits_for() -> None:
+    case = stuck()
+    assert finish_by_words(case, 9) == "done-by-deed"
+    assert len(case.state.by_hand) == 1
+    case.ask(REFERRER, OPERATIONS, 9)
+    assert not case.state.by_hand
+
+
+@pytest.mark.parametrize("template", [Template.HOLDING_REPLY, Template.ANSWER_READY])
+def test_words_end_it_where_the_case_waits_for_no_delivery(template: Template) -> None:
+    case = LiveCase()
+    if template is Template.ANSWER_READY:
+        case.answer(OPEN_ANSWER, 5)
+    fails(case, template, 6)
+    assert finish_by_words(case, 7) == "applied"
     assert case.state.by_hand == ()
 
 
