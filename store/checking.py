@@ -4,7 +4,7 @@ was derived from its events and stands in rows that the application may change.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from store.tables import (
     cases,
     collections,
     deadlines,
+    escalations,
     events,
     inbox,
     persons,
@@ -195,3 +196,15 @@ async def tasks_of_events(connection: AsyncConnection, reference: str) -> dict[s
     own = tasks.c.effect_key.startswith(f"{reference}/", autoescape=True)
     rows = await connection.execute(select(tasks).where(tasks.c.reference == reference, own))
     return {row.effect_key: row._mapping for row in rows}
+
+
+async def escalations_of(connection: AsyncConnection, reference: str) -> list[Row]:
+    """All of a case's escalations, those that were taken back among them."""
+    own = escalations.c.reference == reference
+    return [row._mapping for row in await connection.execute(select(escalations).where(own))]
+
+
+async def messages_of(connection: AsyncConnection, reference: str, ids: Iterable[str]) -> set[str]:
+    """Which of these messages the case was sent."""
+    own = and_(inbox.c.reference == reference, inbox.c.id.in_(list(ids)))
+    return set((await connection.execute(select(inbox.c.id).where(own))).scalars())

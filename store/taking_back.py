@@ -94,21 +94,31 @@ def _later_step(now: datetime) -> ColumnElement[bool]:
     return escalations.c.anchored_at + after > now + AGREE_WITHIN
 
 
+def fact_id(escalation: str) -> str:
+    """The id of the message, and of the event, that says that an escalation was taken back."""
+    return f"withdrawn/{escalation}"
+
+
 async def sealers_for(
     store: CaseStore[Any, Any, Any], wrong: Sequence[ToldTooEarly]
-) -> dict[str, Sealer]:
-    """What the cases' own events are sealed with; a case whose key cannot be had is left out."""
-    found = dict[str, Sealer]()
+) -> dict[str, Sealer | None]:
+    """What the cases' own events are sealed with: None for a case that has no key any more. One
+    whose key cannot be had now is left out, until it can: nothing is withdrawn without an event.
+    """
+    found = dict[str, Sealer | None]()
     for reference in {one.reference for one in wrong}:
-        with suppress(NoKey, KeyStoreUnreachable):
-            found[reference] = await sealer_of(store.keys, reference)
+        with suppress(KeyStoreUnreachable):
+            try:
+                found[reference] = await sealer_of(store.keys, reference)
+            except NoKey:
+                found[reference] = None
     return found
 
 
 async def take_back(
     connection: AsyncConnection,
     forms: Forms[Any, Any, Any],
-    sealers: Mapping[str, Sealer],
+    sealers: Mapping[str, Sealer | None],
     wrong: Sequence[ToldTooEarly],
     now: datetime,
 ) -> int:
@@ -117,8 +127,9 @@ async def take_back(
     """
     kept, bundle = escalations.c, Bundle(connection)
     for one in wrong:
-        if one.reference in sealers:
-            put_fact(bundle, forms, sealers[one.reference], one.reference, GUARD, _fact(one, now))
+        sealer = sealers[one.reference]
+        if sealer is not None:
+            put_fact(bundle, forms, sealer, one.reference, GUARD, _fact(one, now))
     await bundle.send()
     await connection.execute(
         update(escalations)
@@ -140,7 +151,7 @@ async def take_back(
 
 def _fact(wrong: ToldTooEarly, now: datetime) -> EscalationTakenBack:
     return EscalationTakenBack(
-        id=f"withdrawn/{wrong.id}",
+        id=fact_id(wrong.id),
         at=now,
         by=GUARD,
         name=wrong.name,
@@ -158,7 +169,7 @@ async def _notice_left(connection: AsyncConnection, wrong: ToldTooEarly, now: da
         update(outbox)
         .where(outbox.c.effect_key == wrong.key)
         .values(
-            effect_key=f"{wrong.key}/withdrawn/{wrong.id}",
+            effect_key=f"{wrong.key}/{fact_id(wrong.id)}",
             state=case((outbox.c.state == "waiting", "suppressed"), else_=outbox.c.state),
             code=case((outbox.c.state == "waiting", CODE), else_=outbox.c.code),
             settled_at=func.coalesce(outbox.c.settled_at, case((outbox.c.state == "waiting", now))),
@@ -173,7 +184,7 @@ async def _tell(connection: AsyncConnection, wrong: Sequence[ToldTooEarly], now:
     first = wrong[0]
     return await put_note(
         connection,
-        f"withdrawn/{first.id}",
+        fact_id(first.id),
         about=SERVICE,
         template=TAKEN_BACK,
         audience=ON_DUTY,

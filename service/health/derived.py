@@ -13,6 +13,7 @@ from policy.cases.effects import (
     CompleteTask,
     CompleteTasks,
     Effect,
+    Escalate,
     PassTasksOn,
 )
 from policy.cases.events import CaseEvent
@@ -44,10 +45,13 @@ class OpenedTask:
 
 @dataclass(slots=True)
 class DecidedAgain(Generic[S]):
-    """A case decided again from its events: its state, and its tasks by what opened them."""
+    """A case decided again from its events: its state, its tasks by what opened them, and what
+    was escalated of it.
+    """
 
     state: S
     tasks: dict[str, OpenedTask] = field(default_factory=dict)
+    escalated: list[Escalate] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
     """The ids of tasks that events name as done: who finishes one says which."""
 
@@ -63,6 +67,8 @@ def replayed(
         for number, effect in enumerate(decision.effects):
             if isinstance(effect, CompleteTask):
                 found.completed.add(effect.task_id)
+            if isinstance(effect, Escalate):
+                found.escalated.append(effect)
             _apply(found.tasks, f"{start.reference}/{sequence}/{effect.kind}/{number}", effect)
     return found
 
@@ -105,6 +111,16 @@ def differing_tasks(replay: DecidedAgain[Any], rows: Mapping[str, Row]) -> Itera
         # One of a case that has ended is put away without an event.
         if row["done_at"] is not None and is_open and not replay.state.ended:
             yield f"the task {key} is done, and nobody did it"
+
+
+def differing_escalations(replay: DecidedAgain[Any], rows: Iterable[Row]) -> Iterator[str]:
+    """Which escalations that the events order are not there, in words. There may be more: what
+    nobody has taken up is escalated without an event of the case.
+    """
+    there = {(row["name"], row["anchored_at"], row["rung"], row["position"]) for row in rows}
+    for effect in replay.escalated:
+        if (effect.name, effect.anchored_at, effect.rung, effect.position) not in there:
+            yield f"the escalation {effect.name} {effect.rung}".strip() + " is gone"
 
 
 def differing_referral(first: object, stands: Row) -> Iterator[str]:

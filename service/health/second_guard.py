@@ -85,9 +85,10 @@ async def take_back_early(store: CaseStore[Any, Any, Any]) -> int:
     """
     async with store.engine.begin() as connection:
         now = await clock(connection)
-        wrong = await told_too_early(connection, now)
+        early = await told_too_early(connection, now)
+        sealers = await sealers_for(store, early)
+        wrong = [one for one in early if one.reference in sealers]
         if wrong:
-            sealers = await sealers_for(store, wrong)
             await take_back(connection, store.forms, sealers, wrong, now)
         await outbox.due_after_all(connection)
     for item in wrong:

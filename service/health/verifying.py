@@ -1,5 +1,5 @@
 """Verifying cases: the chain over their events, every sealed value in its place, and what was
-derived from the events: state, clocks, deadlines, tasks and who may read.
+derived from the events: state, clocks, deadlines, tasks, escalations and who may read.
 
 Only events that this release decided are decided again: a rule that changed since would give an
 untouched case another state. What another release decided is vouched for by its chain and by the
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from policy.cases.events import CaseEvent
 from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 from policy.release import other_than
@@ -22,10 +24,12 @@ from service.health.anchoring import faults_of_anchors
 from service.health.derived import (
     differing_columns,
     differing_deadlines,
+    differing_escalations,
     differing_referral,
     differing_tasks,
     replayed,
 )
+from service.health.taken_back import differing_withdrawals
 from store.case_lists import find_case
 from store.cases import (
     all_references,
@@ -36,6 +40,8 @@ from store.cases import (
 )
 from store.checking import (
     case_row,
+    escalations_of,
+    messages_of,
     referral_row,
     running_deadlines,
     seals_that_break,
@@ -46,6 +52,7 @@ from store.engine import one_by_one
 from store.keys import Destroyed, KeyUnusable
 from store.recording import deadline_rows, derived_row
 from store.sealing import SealBroken, Sealer
+from store.taking_back import fact_id
 from wiring.app import App
 
 _BREAKS = {
@@ -174,13 +181,15 @@ async def _content(
     if state is not None:
         async for problem in _rows(app, of, state):
             yield problem
-    if chain_alone:
-        return
     try:
-        async for problem in _decided_again(app, of, state):
-            yield problem
+        recorded = await recorded_events(app.store, of)
     except SealBroken:
         return  # The event that does not open is named above.
+    async for problem in _escalations(app, of, [event for event, _ in recorded]):
+        yield problem
+    if not chain_alone:
+        async for problem in _decided_again(app, of, state, recorded):
+            yield problem
 
 
 async def _rows(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
@@ -198,8 +207,19 @@ async def _rows(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
         yield TrailProblem(reference=of, code="deadline-differs", sentence=sentence)
 
 
-async def _decided_again(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
-    recorded = await recorded_events(app.store, of)
+async def _escalations(app: App, of: str, recorded: list[CaseEvent]) -> AsyncIterator[TrailProblem]:
+    """What was taken back: an event whatever release decided it."""
+    async with one_by_one(app.engine) as connection:
+        rows = await escalations_of(connection, of)
+        told = await messages_of(connection, of, [fact_id(row["id"]) for row in rows])
+    for what in differing_withdrawals(recorded, rows, told):
+        sentence = f"{what}: not what its events give"
+        yield TrailProblem(reference=of, code="escalation-differs", sentence=sentence)
+
+
+async def _decided_again(
+    app: App, of: str, state: Any, recorded: list[tuple[Any, datetime]]
+) -> AsyncIterator[TrailProblem]:
     replay = replayed(app.store.track.empty(of), recorded, decide=app.store.track.decide)
     again = replay.state
     if again.clock_offset_seconds:
@@ -211,9 +231,13 @@ async def _decided_again(app: App, of: str, state: Any) -> AsyncIterator[TrailPr
     async with one_by_one(app.engine) as connection:
         rows = await tasks_of_events(connection, of)
         referral = await referral_row(connection, of)
+        escalated = await escalations_of(connection, of)
     for column in differing_referral(recorded[0][0], referral):
         what = f"the referral's {column}, by which its sender may read it, is not what came in"
         yield TrailProblem(reference=of, code="derived-differs", sentence=what)
     for what in differing_tasks(replay, rows):
         sentence = f"{what}: not what its events give"
         yield TrailProblem(reference=of, code="task-differs", sentence=sentence)
+    for what in differing_escalations(replay, escalated):
+        sentence = f"{what}: not what its events give"
+        yield TrailProblem(reference=of, code="escalation-differs", sentence=sentence)

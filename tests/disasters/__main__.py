@@ -52,6 +52,7 @@ async def _prepare(site: Site, memories: dict[str, OutsideMemory]) -> None:
         copying.terminate()
         copying.wait()
     site.keep("last")
+    site.keep_told()
 
 
 async def _all_tracks(site: Site, memories: dict[str, OutsideMemory], do: object) -> None:
@@ -67,6 +68,7 @@ async def _rehearse(
     site: Site, disaster: Disaster, memories: dict[str, OutsideMemory]
 ) -> list[str]:
     site.take("last")
+    site.take_told()
     disaster.strike(site)
     found: list[str] = []
     async with site.servers():

@@ -115,6 +115,19 @@ class Site:
         """The database server, for its own programs."""
         return DatabaseServer.of(self.cluster.url("postgres"))
 
+    def keep_told(self) -> None:
+        """Keep the outside log as it is now: what a rehearsal adds belongs to no other."""
+        shutil.copytree(self.log, self._told)
+
+    def take_told(self) -> None:
+        """Put it back."""
+        shutil.rmtree(self.log)
+        shutil.copytree(self._told, self.log)
+
+    @property
+    def _told(self) -> Path:
+        return self.beside / "told"
+
     def keep(self, name: str, what: tuple[str, ...] = KEPT) -> None:
         """Keep a copy of what stands in the folder, with nothing running."""
         for part in what:

@@ -23,10 +23,12 @@ from notify.fake import FakeChannel
 from policy.cases.replies import Verdict
 from policy.clocks import OWN, ClockName, ClockReading, agree
 from policy.support.deeds import RecordAnswer
+from policy.support.words import Role
 from service.failures import CLOCKS_APART, refusal_of
 from service.health.alarms import OwnAlarm
 from service.health.looking import look_into
 from service.health.second_guard import escalate_missed, send_old, take_back_early
+from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
 from store.cases import clock, policy_now, recorded_events, verify_chain
 from store.clock import ClocksApart, ProcessClocks, ThirdClock, keep_clocks
@@ -35,6 +37,7 @@ from store.inbox_delivery import undecided
 from store.tables import escalations, outbox
 from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
+from tests.service.contexts import by_staff
 from wiring.app import App, open_app
 from wiring.engine_clock import EngineClock
 from wiring.serving import serving
@@ -211,6 +214,47 @@ async def test_what_two_wrong_clocks_had_told_is_taken_back_and_told_again_when_
     assert "24h" in again
     assert "waiting" in await _notices(alone, "nobody-on-duty")
     assert await take_back_early(alone.store) == 0
+
+
+async def test_verify_names_an_escalation_that_is_withdrawn_by_nobody_or_stands_although_taken_back(
+    alone: App, database: TestDatabase
+) -> None:
+    reference = (await take_in(alone, "N-1")).reference
+    async with _database_ahead(alone, database) as moved:
+        _go_by(moved, TWO_DAYS)
+        await escalate_missed(moved.store)
+    await take_back_early(alone.store)
+    # The case was told, and has not read it; then it has.
+    assert await _wrong_escalations(alone) == []
+    assert await _on_record(alone, reference) > 3
+    assert await _wrong_escalations(alone) == []
+    _let_pass(database, "24 hours")
+    await escalate_missed(alone.store)
+    assert await _wrong_escalations(alone) == []
+    table = f"{database.schema}.escalations"
+    standing, *_ = await _ids(alone, withdrawn=False)
+    first, second, *_ = await _ids(alone, withdrawn=True)
+    for id, change, said in (
+        (standing, "withdrawn_at = now()", "is withdrawn, and nobody took it back"),
+        (first, "withdrawn_at = NULL, rung = rung || 'x'", "withdrawn_at of the escalation"),
+        (second, "id = id || 'x'", "which was taken back, is gone"),
+    ):
+        _administer(database, f"UPDATE {table} SET {change} WHERE id = '{id}'")
+        wrong = await _wrong_escalations(alone)
+        assert any(said in each for each in wrong), wrong
+
+
+async def _wrong_escalations(app: App) -> list[str]:
+    found = await verify_trail(by_staff(app, Role.OPERATIONS))
+    assert isinstance(found, Verified)
+    return [each.sentence for each in found.problems if each.code == "escalation-differs"]
+
+
+async def _ids(app: App, *, withdrawn: bool) -> list[str]:
+    async with app.engine.connect() as connection:
+        which = escalations.c.withdrawn_at.is_not(None) == withdrawn
+        query = select(escalations.c.id).where(which).order_by(escalations.c.id)
+        return list((await connection.execute(query)).scalars())
 
 
 async def _on_record(app: App, reference: str) -> int:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from policy.cases.effects import Escalate
 from policy.cases.person import CorrectPerson
 from policy.refusal import Refusal
 from policy.support.deeds import RecordAnswer
+from policy.support.state import CaseState
 from policy.support.words import Role
 from service.cases.safe_way import read_safe_way
+from service.health.derived import DecidedAgain, differing_escalations
 from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
 from store.cases import clock, kept_link, load_state
@@ -105,6 +108,15 @@ async def test_an_untouched_record_has_nothing_wrong(app: App) -> None:
         await _case(app, number)
     verified = await verify_trail(by_staff(app, Role.OPERATIONS))
     assert verified == Verified(count=2, erased=0, chain_alone=0)
+
+
+def test_an_escalation_that_the_events_order_and_that_is_gone_is_named() -> None:
+    ordered = Escalate(name="status answer", anchored_at=THEN, rung="24h", role="r", template="t")
+    replay = DecidedAgain(CaseState(reference="RSR-1"), escalated=[ordered])
+    row = {"name": "status answer", "anchored_at": THEN, "rung": "24h", "position": 1}
+    assert list(differing_escalations(replay, [row])) == []
+    gone = list(differing_escalations(replay, [{**row, "position": 2}]))
+    assert gone == ["the escalation status answer 24h is gone"]
 
 
 def _forged(rows: list[Any], sequence: int, changed: dict[str, Any]) -> list[dict[str, Any]]:
