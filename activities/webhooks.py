@@ -41,7 +41,8 @@ class WebhookSender:
         """
         if self._failures:
             raise self._failures.pop()
-        await webhook_queue.fill_queues(self._engine)
+        if not await webhook_queue.fill_queues(self._engine):
+            return
         places = MOST_AT_ONCE - len(self._in_hand)
         if places <= 0:
             return

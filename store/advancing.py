@@ -130,29 +130,30 @@ async def _at_once(
         bundle = Bundle(connection)
         bundle.add(written.LOCKED, of=reference)
         bundle.add(written.MESSAGES, ids=ids)
-        bundle.add(written.RUNNING, of=reference)
-        bundle.add(written.KNOWN, of=reference, ids=ids)
-        found, rows, running, known = await bundle.send()
+        bundle.add(written.BEFORE, of=reference, ids=ids)
+        found, rows, before = await bundle.send()
         if not found:
             raise UnknownCase(reference)
         state = unseal_state(sealer, store.forms, found[0].state, reference, found[0].sequence)
         again = shown is not None and found[0].sequence > shown
-        answered = {**_counted(known), **_answered(rows, again)}
+        answered = {**_counted(before), **_answered(rows, again)}
         fresh = [message for message in messages if message.id not in answered]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)
         replies = {**turn.replies, **answered, **_in_words(store, state, messages, answered, now)}
         if turn.empty:
             notices = await waiting_of(bundle, reference) if again else ()
             return Advanced(state=state, replies=replies, notices=notices)
-        await write(bundle, store, sealer, turn.recording, found[0].head_hash, running, rows)
+        await write(bundle, store, sealer, turn.recording, found[0].head_hash, before, rows)
         return Advanced(
             state=turn.recording.state, replies=replies, notices=notices_ordered(bundle)
         )
 
 
-def _counted(known: Rows) -> dict[str, Reply]:
+def _counted(before: Rows) -> dict[str, Reply]:
     """Messages that counted before count no second time."""
-    return {row.event_id: Reply(verdict=Verdict.REPEATED) for row in known}
+    return {
+        row.event_id: Reply(verdict=Verdict.REPEATED) for row in before if row.event_id is not None
+    }
 
 
 def _answered(rows: Rows, again: bool) -> dict[str, Reply]:

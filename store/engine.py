@@ -39,25 +39,34 @@ def open_engine(
     url: str,
     schema: str,
     process: str,
-    pool_size: int = 10,
+    pool_size: int = 20,
     *,
     session_role: str = "",
+    by_keys: bool = False,
     creator: Callable[..., Awaitable[Any]] | None = None,
 ) -> AsyncEngine:
     """An engine whose names resolve in `schema`. To be made inside the loop that uses it, and
-    disposed of there. `session_role` is what its connections take on as they begin; `creator` makes
-    them, if not the driver.
+    disposed of there. It opens so many connections at most (`pool_size`), each when it is first
+    needed, and keeps them. `session_role` is what they take on as they begin; `creator` makes them,
+    if not the driver. `by_keys`: what is asked has an index, so that no plan that was made while a
+    table was small reads all of it once it is large.
 
     Times are UTC; a lost connection is found before it is used; no wait is without a limit.
     """
     options = [f"-csearch_path={schema}", "-ctimezone=UTC"]
     options += [f"-c{name}={value}" for name, value in _TIMEOUTS.items()]
+    if by_keys:
+        options.append("-cenable_seqscan=off")
     if session_role:
         options.append(f"-crole={session_role}")
     engine = create_async_engine(
         normalised(url),
         pool_size=pool_size,
-        max_overflow=pool_size,
+        # One beyond those that are kept would be closed as soon as it is put back: a process of
+        # the server's, begun for one transaction, that plans every statement anew.
+        max_overflow=0,
+        # Those put back last are taken first: they have planned most, and the others may rest.
+        pool_use_lifo=True,
         hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Text,
+    any_,
+    bindparam,
+    column,
+    func,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from store.bundle import PreparedRows, PreparedStatement, new_rows
@@ -17,36 +29,40 @@ LOCKED = PreparedStatement(
     .where(cases.c.reference == bindparam("of"))
     .with_for_update()
 )
+RUNG = ("name", "anchored_at", "rung")
+"""Which of a case's deadlines a row is."""
+# The database knows the length of a list that it is given, and then plans anew each time for as
+# many; of one that it selects itself it does not, and keeps the plan.
+_IDS = any_(func.array(select(func.unnest(bindparam("ids", type_=ARRAY(Text)))).scalar_subquery()))
 # Held until the transaction ends, so that none of them is refused after this.
 MESSAGES = PreparedStatement(
     select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule)
-    .where(inbox.c.id == any_(bindparam("ids", type_=ARRAY(Text))))
+    .where(inbox.c.id == _IDS)
     .order_by(inbox.c.id)
     .with_for_update()
 )
-RUNNING = PreparedStatement(
-    select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung, deadlines.c.due).where(
-        deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
+# Both are written under the case's lock alone, so one statement after it sees them as they are.
+BEFORE = PreparedStatement(
+    union_all(
+        select(*(deadlines.c[name] for name in (*RUNG, "due")), null().label("event_id")).where(
+            deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
+        ),
+        select(null(), null(), null(), null(), events.c.event_id).where(
+            events.c.reference == bindparam("of"), events.c.event_id == _IDS
+        ),
     )
 )
+"""The deadlines that run; and the messages, by event_id, that count already."""
 NEW_EVENT = new_rows(events, (*ChainLink.__dataclass_fields__, "previous", "code", "hash"))
-KNOWN = PreparedStatement(
-    select(events.c.event_id).where(
-        events.c.reference == bindparam("of"),
-        events.c.event_id == any_(bindparam("ids", type_=ARRAY(Text))),
-    )
+_GONE = (
+    func.json_to_recordset(bindparam("gone", type_=JSON))
+    .table_valued(*(column(name, deadlines.c[name].type) for name in RUNG))
+    .render_derived(name="gone", with_types=True)
 )
-_GONE = func.unnest(
-    bindparam("names", type_=ARRAY(Text)),
-    bindparam("anchored_ats", type_=ARRAY(DateTime(timezone=True))),
-    bindparam("rungs", type_=ARRAY(Text)),
-).table_valued("name", "anchored_at", "rung")
-_GONE_ROWS = _GONE.render_derived(name="gone")
 SETTLED = PreparedStatement(
     update(deadlines)
-    .where(deadlines.c.reference == bindparam("of"), deadlines.c.name == _GONE_ROWS.c.name)
-    .where(deadlines.c.anchored_at == _GONE_ROWS.c.anchored_at)
-    .where(deadlines.c.rung == _GONE_ROWS.c.rung)
+    .where(deadlines.c.reference == bindparam("of"))
+    .where(*(deadlines.c[name] == _GONE.c[name] for name in RUNG))
     .values(settled_at=func.clock_timestamp())
 )
 _DEADLINE = (

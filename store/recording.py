@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from pydantic_core import to_json
+
 from policy.cases.deadlines import Deadline
 from policy.cases.events import CaseEvent, MessageRejected
 from policy.cases.orders import C
@@ -42,17 +44,18 @@ async def write(
     sealer: Sealer,
     recording: Recording[S, E],
     head: bytes,
-    running: Rows,
+    before: Rows,
     messages: Rows,
 ) -> None:
     """Write what was decided under the case's lock, and commit. `head` is the chain's end so far,
-    `running` the rows of the case's deadlines, `messages` those of its messages.
+    `before` what BEFORE found, `messages` the rows of its messages.
     """
     of, forms = recording.reference, store.forms
     head = _append(bundle, store, sealer, recording, head)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
-    _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
+    running = {tuple(row[:3]): row.due for row in before if row.event_id is None}
+    _sync_deadlines(bundle, recording.state, running)
     await _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
     await _correct(bundle, store, sealer, recording)
@@ -147,12 +150,11 @@ def _sync_deadlines(bundle: Bundle, state: AnyCase, running: Mapping[_Key, datet
     added, and what was moved is due when the state says.
     """
     wanted = {_identity(item): item for item in state.deadlines}
-    gone = sorted(running.keys() - wanted.keys())
+    gone = [
+        dict(zip(written.RUNG, key, strict=True)) for key in sorted(running.keys() - wanted.keys())
+    ]
     if gone:
-        names, anchors, rungs = map(list, zip(*gone, strict=True))
-        bundle.add(
-            written.SETTLED, of=state.reference, names=names, anchored_ats=anchors, rungs=rungs
-        )
+        bundle.add(written.SETTLED, of=state.reference, gone=to_json(gone).decode())
     for key, item in wanted.items():
         row = _deadline_row(state, item)
         if running.get(key) != row["due"]:

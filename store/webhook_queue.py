@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.successors import stood_for
 from policy.webhooks import GIVEN_UP_AFTER, break_after, pause_after
+from store.bundle import Bundle, PreparedStatement
 from store.cases import clock
+from store.engine import one_by_one
 from store.feed import give_places
 from store.key_file import KeyRingError
 from store.keys import CaseKeys
@@ -30,6 +32,7 @@ MOST_OF_A_TURN = 20
 _MOST_FILLED = 5_000
 _NOW = func.clock_timestamp()
 _LIVE = webhooks.c.ended_at.is_(None)
+_ANY_ADDRESS = PreparedStatement(select(webhooks.c.id).where(_LIVE).limit(1))
 _WAITS = and_(
     webhook_sendings.c.webhook_id == webhooks.c.id,
     webhook_sendings.c.state == "waiting",
@@ -56,13 +59,14 @@ class WebhookDelivery:
     happened_at: datetime
 
 
-async def fill_queues(engine: AsyncEngine) -> None:
+async def fill_queues(engine: AsyncEngine) -> bool:
     """Put what is new in the feed into the queue of each address that it is to be sent to, and give
-    up what was tried for long enough.
+    up what was tried for long enough. Whether there is any address.
     """
-    async with engine.connect() as connection:
-        if not (await connection.execute(select(exists().where(_LIVE)))).scalar_one():
-            return
+    # Asked every two seconds, and mostly of nobody.
+    async with one_by_one(engine) as connection:
+        if not await Bundle(connection).ask(_ANY_ADDRESS):
+            return False
     await give_places(engine)
     async with engine.begin() as connection:
         await _give_up(connection)
@@ -74,12 +78,13 @@ async def fill_queues(engine: AsyncEngine) -> None:
         )
         rows = behind.all()
         if not rows:
-            return
+            return True
         register, now = await load_register(connection), await clock(connection)
         for row in rows:
             codes = stood_for(register, row.organisation_id, now)
             until = min(last, row.filled_to + _MOST_FILLED)
             await _fill(connection, row.id, codes, row.filled_to, until)
+    return True
 
 
 async def _fill(

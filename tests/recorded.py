@@ -24,8 +24,8 @@ async def record(
         bundle = Bundle(connection)
         bundle.add(written.LOCKED, of=of)
         bundle.add(written.MESSAGES, ids=sorted(ids))
-        bundle.add(written.RUNNING, of=of)
-        (found,), messages, running = await bundle.send()
+        bundle.add(written.BEFORE, of=of, ids=[])
+        (found,), messages, before = await bundle.send()
         assert found.sequence == recording.expected_sequence
-        await write(bundle, store, sealer, recording, found.head_hash, running, messages)
+        await write(bundle, store, sealer, recording, found.head_hash, before, messages)
         return notices_ordered(bundle)

@@ -54,10 +54,12 @@ JOBS: Mapping[str, Job] = {
     "web": Job.WEB,
 }
 """The job of each program of a service. Others, such as the sample's, use the general address."""
-_SENDERS_CONNECTIONS = 4
+_SENDERS_CONNECTIONS = 8
+_BY_KEYS = frozenset({Job.WORKER, Job.SENDER})
+"""Jobs that ask by keys, thousands of times the same."""
 _ASKED_BY_ORGANISATIONS = frozenset({None, Job.WEB})
-_CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 10, 6, 4
-"""And as many again while there is much to do. Those for organisations are the pages' login's too:
+_CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 20, 12, 8
+"""At most, and kept once they are open. Those for organisations are the pages' login's too:
 together they are no more than any other process's.
 """
 
@@ -212,7 +214,8 @@ def _engine(
     engines: AsyncExitStack, settings: Settings, process: str, job: Job | None, most: int
 ) -> AsyncEngine:
     address = settings.database_of(job).get_secret_value()
-    engine = open_engine(address, settings.database_schema, process, most)
+    by_keys = job in _BY_KEYS
+    engine = open_engine(address, settings.database_schema, process, most, by_keys=by_keys)
     engines.push_async_callback(engine.dispose)
     return engine
 

@@ -7,14 +7,16 @@ import asyncio
 import psycopg
 from sqlalchemy import text
 
+from store import record_statements as written
+from store.bundle import Bundle
 from store.engine import of_one_moment, one_by_one
 from tests.servers import TestDatabase
 from wiring.app import App
 
 
-async def _connections(app: App) -> list[int]:
+async def _connections(app: App, count: int = 3) -> list[int]:
     """The server's processes for some connections of the pool, all idle."""
-    open_at_once = [app.engine.connect() for _ in range(3)]
+    open_at_once = [app.engine.connect() for _ in range(count)]
     numbers = []
     for connection in open_at_once:
         await connection.start()
@@ -68,3 +70,30 @@ async def test_what_is_read_as_of_one_moment_shows_nothing_that_came_after_its_f
         assert (await reading.execute(count)).scalar_one() == before
     async with one_by_one(app.engine) as connection:
         assert (await connection.execute(count)).scalar_one() == before + 1
+
+
+async def test_however_many_connections_were_needed_at_once_none_is_opened_for_one_use(
+    app: App,
+) -> None:
+    opened = await _connections(app, 12)
+    assert len(set(opened)) == 12
+    assert await _connections(app, 1) == opened[-1:]
+    assert set(await _connections(app, 12)) == set(opened)
+
+
+async def test_what_a_step_asks_is_planned_a_few_times_and_then_no_more(app: App) -> None:
+    async with app.engine.begin() as connection:
+        for number in range(20):
+            bundle = Bundle(connection)
+            ids = [f"no-such-message-{each}" for each in range(number % 4)]
+            bundle.add(written.LOCKED, of="no-such-case")
+            bundle.add(written.MESSAGES, ids=ids)
+            bundle.add(written.BEFORE, of="no-such-case", ids=ids)
+            await bundle.send()
+        planned = await connection.execute(
+            text(
+                "SELECT count(*), max(custom_plans) FROM pg_prepared_statements"
+                " WHERE custom_plans + generic_plans = 20"
+            )
+        )
+        assert tuple(planned.one()) == (3, 5)
