@@ -85,15 +85,15 @@ async def test_what_a_step_asks_is_planned_a_few_times_and_then_no_more(app: App
     async with app.engine.begin() as connection:
         for number in range(20):
             bundle = Bundle(connection)
-            ids = [f"no-such-message-{each}" for each in range(number % 4)]
+            ids = [f"no-such-message-{each}" for each in range(number % 3 + 1)]
             bundle.add(written.LOCKED, of="no-such-case")
             bundle.add(written.MESSAGES, ids=ids)
             bundle.add(written.BEFORE, of="no-such-case", ids=ids)
             await bundle.send()
         planned = await connection.execute(
             text(
-                "SELECT count(*), max(custom_plans) FROM pg_prepared_statements"
+                "SELECT statement, custom_plans FROM pg_prepared_statements"
                 " WHERE custom_plans + generic_plans = 20"
             )
         )
-        assert tuple(planned.one()) == (3, 5)
+        assert [row.custom_plans for row in planned] == [5, 5, 5]
