@@ -133,7 +133,7 @@ def nobody_is_readable(evidence: Evidence) -> Iterator[Violation]:
     """I8: no seeded name in Temporal's files, any log, or any notice."""
     folder = evidence.system.folder
     files = [
-        *folder.root.glob("temporal.db*"),
+        *evidence.system.server.database.parent.glob("temporal.db*"),
         *folder.log("any").parent.iterdir(),
         *folder.place(FIRST_TRACK).notices.iterdir(),
     ]

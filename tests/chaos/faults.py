@@ -30,11 +30,24 @@ which a short run has not.
 
 DRAWS = 20
 
-KILLS = {"kill worker": 4, "kill temporal": 3, "kill postgres": 3, "kill watchdog": 2}
-FREEZES = {"freeze worker": 3, "freeze temporal": 1, "freeze postgres": 1, "freeze watchdog": 1}
+KILLS = {
+    "kill worker": 4,
+    "kill sender": 2,
+    "kill temporal": 3,
+    "kill postgres": 3,
+    "kill watchdog": 2,
+}
+FREEZES = {
+    "freeze worker": 3,
+    "freeze sender": 1,
+    "freeze temporal": 1,
+    "freeze postgres": 1,
+    "freeze watchdog": 1,
+}
 OTHERS = {"kill a database session": 3, "kill everything": 1, "terminate dispatcher": 1}
 RESTARTS = {
     "restart worker": 3,
+    "restart sender": 1,
     "restart watchdog": 1,
     "restart postgres": 1,
     "restart temporal": 1,

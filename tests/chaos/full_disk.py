@@ -1,5 +1,6 @@
-"""A disk of a run's own, which can be full: where this is root, a piece of memory mounted as one.
-Database, Temporal's file, key store, logs and notices all stand on it, as they do by default.
+"""Disks of a run's own, which can be full: where this is root, pieces of memory mounted as such.
+Database, Temporal's file, key store, notices, logs and what is kept outside the record have each
+one, and what is left of the folder another, so that each is full by itself.
 """
 
 from __future__ import annotations
@@ -7,45 +8,59 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-_SIZE = "3g"
+_SIZE = "1g"
 _BALLAST = "ballast"
+_REST = "the rest"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDisk:
-    """The disk under a folder; `mounted` is False where none could be made."""
+    """The disk under a folder, and those in it by name; `mounted` is False where none could be
+    made.
+    """
 
     folder: Path
     mounted: bool
+    places: dict[str, Path] = field(default_factory=dict)
 
     @classmethod
     def under(cls, folder: Path) -> OwnDisk:
         """Mount one there, if that is allowed."""
         folder.mkdir(parents=True, exist_ok=True)
-        command = ("mount", "-t", "tmpfs", "-o", f"size={_SIZE},mode=0755", "tmpfs", str(folder))
-        if os.geteuid() != 0:
-            return cls(folder, mounted=False)
-        done = subprocess.run(command, check=False, capture_output=True)
-        return cls(folder, mounted=done.returncode == 0)
+        mounted = os.geteuid() == 0 and _mount(folder)
+        return cls(folder, mounted, {_REST: folder} if mounted else {})
 
-    def fill(self) -> None:
+    def apart(self, name: str, folder: Path, mode: int = 0o700) -> None:
+        """A disk of its own for a folder in it, which is made; without any, the folder alone."""
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+        if self.mounted and _mount(folder, mode):
+            self.places[name] = folder
+
+    def fill(self, name: str) -> None:
         """Leave not a byte."""
-        file = os.open(self.folder / _BALLAST, os.O_WRONLY | os.O_CREAT, 0o600)
+        folder = self.places[name]
+        file = os.open(folder / _BALLAST, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            left = os.statvfs(self.folder)
+            left = os.statvfs(folder)
             with contextlib.suppress(OSError):
                 os.posix_fallocate(file, 0, max(left.f_bavail * left.f_frsize, 1))
         finally:
             os.close(file)
 
-    def free(self) -> None:
+    def free(self, name: str) -> None:
         """There is room again. Harmless if there was."""
-        (self.folder / _BALLAST).unlink(missing_ok=True)
+        (self.places[name] / _BALLAST).unlink(missing_ok=True)
 
     def unmount(self) -> None:
-        """The end of it, and of all that stands on it."""
-        if self.mounted:
-            subprocess.run(("umount", "-l", str(self.folder)), check=False, capture_output=True)
+        """The end of them, and of all that stands on them."""
+        for folder in reversed(self.places.values()):
+            subprocess.run(("umount", "-l", str(folder)), check=False, capture_output=True)
+
+
+def _mount(folder: Path, mode: int = 0o755) -> bool:
+    options = f"size={_SIZE},mode={mode:04o}"
+    command = ("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder))
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -5,6 +5,7 @@ a disk that is full, a channel that takes nothing, a workflow that somebody hold
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +18,15 @@ from tests.chaos.flaky import CHANNEL_FAULT, ChannelFault
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.moved_clocks import FAR
 from tests.chaos.operator import BY_HAND
+from tests.chaos.programs import LOOK_SECONDS
 from tests.chaos.proxy import Network
-from tests.chaos.system import CLOCKED, ChaosSystem
+from tests.chaos.system import CLOCKED, SERVE, ChaosSystem
 from wiring.case_types import SUPPORT_CASES
 
 LASTS = (3.0, 10.0)
 _WITHIN = 8.0
+_AT_WORK_WITHIN = 60.0
+ROLLED = (*SERVE, "watchdog")
 ALWAYS = {
     "move a clock": 3,
     "reset the network": 3,
@@ -33,7 +37,11 @@ ALWAYS = {
 }
 LONG = {
     "half-open network": 2,
-    "fill the disk": 1,
+    "fill a disk": 2,
+    "rolling restart": 1,
+    "cancel dispatcher": 1,
+    "delete dispatcher": 1,
+    "pause dispatcher": 1,
     "cancel a case": 1,
     "reset a case": 1,
     "delete a case": 1,
@@ -56,13 +64,22 @@ class LastingFaults:
     @property
     def by_name(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
         """Each says what it was done to; empty if there was nothing to do it to."""
-        hands = {f"{hand} a case": self._hand(hand) for hand in BY_HAND if hand != "terminate"}
+        hands = {
+            f"{hand} a case": self._hand(hand, self._a_case)
+            for hand in BY_HAND
+            if hand != "terminate"
+        }
+        hands |= {
+            f"{hand} dispatcher": self._hand(hand, self._the_dispatcher)
+            for hand in ("cancel", "delete", "pause")
+        }
         return hands | {
+            "rolling restart": self._rolling_restart,
             "move a clock": self._move_a_clock,
             "reset the network": self._reset,
             "stall the network": self._network(Network.STALLED),
             "half-open network": self._network(Network.HALF_OPEN),
-            "fill the disk": self._fill_the_disk,
+            "fill a disk": self._fill_a_disk,
             "break the channel": self._break_the_channel,
             "flood": self._flood,
         }
@@ -100,13 +117,33 @@ class LastingFaults:
 
         return begin
 
-    async def _fill_the_disk(self) -> str:
+    async def _fill_a_disk(self) -> str:
         disk = self.system.disk
-        if not disk.mounted or self._lasts("disk"):
+        if not disk.places or self._lasts("disk"):
             return ""
-        disk.fill()
-        self._for_a_while("disk", disk.free)
-        return "the only one"
+        name = self.luck.choice(list(disk.places))
+        disk.fill(name)
+        self._for_a_while("disk", lambda: disk.free(name))
+        return name
+
+    async def _rolling_restart(self) -> str:
+        """As for a new release: each of our programs in its turn, the next once it works again."""
+        if self._lasts("rolling restart") or not all(
+            self.system.programs[name].up for name in ROLLED
+        ):
+            return ""
+        self._begin("rolling restart", self._roll())
+        return "workers, sender, watchdog"
+
+    async def _roll(self) -> None:
+        for name in ROLLED:
+            program = self.system.programs[name]
+            before = program.starts
+            program.ask_to_stop()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_AT_WORK_WITHIN):
+                    while program.starts == before or not program.note_whether_at_work():
+                        await asyncio.sleep(LOOK_SECONDS)
 
     async def _break_the_channel(self) -> str:
         if self._lasts("channel"):
@@ -122,31 +159,36 @@ class LastingFaults:
     async def _flood(self) -> str:
         return f"{_FLOOD} cases" if await self.flood(_FLOOD) else ""
 
-    def _hand(self, hand: str) -> Callable[[], Awaitable[str]]:
+    def _hand(self, hand: str, on: Callable[[], Awaitable[str]]) -> Callable[[], Awaitable[str]]:
         async def lay() -> str:
-            client, reference = self.system.app.client, await self._a_case()
-            if client is None or not reference or not self.system.programs["temporal"].up:
+            client, id = self.system.app.client, await on()
+            if client is None or not id or not self.system.programs["temporal"].up:
                 return ""
-            work = BY_HAND[hand](client, SUPPORT_CASES.workflow_id(reference))
+            subject = SUPPORT_CASES.reference_of(id) or id
+            work = BY_HAND[hand](client, id)
             if hand == "pause":
                 self._begin(hand, _quietly(work))
-                return reference
+                return subject
             try:
                 async with asyncio.timeout(2.0):
                     await work
             except (RPCError, TimeoutError):
                 return ""
-            return reference
+            return subject
 
         return lay
 
+    async def _the_dispatcher(self) -> str:
+        return SUPPORT_CASES.dispatcher_id
+
     async def _a_case(self) -> str:
+        """The workflow of an open one; empty if none is found."""
         try:
             async with asyncio.timeout(2.0), self.system.app.engine.connect() as connection:
                 found = await open_references(connection)
         except Exception:
             return ""  # the database is on its way back: nothing to draw from
-        return self.luck.choice(found) if found else ""
+        return SUPPORT_CASES.workflow_id(self.luck.choice(found)) if found else ""
 
     def _lasts(self, name: str) -> bool:
         return any(task.get_name() == name for task in self.running)

@@ -1,5 +1,5 @@
-"""The whole system on a folder of its own: real servers with durable settings, two workers, the
-watchdog.
+"""The whole system on a folder of its own: real servers with durable settings, the watchdog, a
+worker that also sends, as in the embedded default, and a worker and a sender apart, as in service.
 """
 
 from __future__ import annotations
@@ -40,12 +40,21 @@ from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
 from wiring.embedded.temporal import PAUSING, TemporalServer
+from wiring.serving import ServedPart
 from wiring.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 WORKERS = ("worker-1", "worker-2")
-CLOCKED = ("postgres", "watchdog", *WORKERS)
+SENDER = "sender"
+SERVE: Mapping[str, tuple[str, ...]] = {
+    "worker-1": (ServedPart.CASES, ServedPart.NOTICES),
+    "worker-2": (ServedPart.CASES,),
+    SENDER: (ServedPart.NOTICES,),
+}
+"""What each process of them serves."""
+CLOCKED = ("postgres", "watchdog", *SERVE)
 """Whose clock can jump."""
+_DATABASE, _TEMPORAL = "disk-of-the-database", "disk-of-temporal"
 ON_DUTY = {
     "S-3001": (Role.DUTY_SUPERVISOR, 1),
     "S-3002": (Role.DUTY_SUPERVISOR, 2),
@@ -71,13 +80,15 @@ class ChaosSystem:
 async def running_system(
     disk: OwnDisk, environment: Mapping[str, str]
 ) -> AsyncIterator[ChaosSystem]:
-    """Everything up on a disk, and started again whenever it ends. `environment` is added to the
-    workers'. The workers reach the servers through proxies, by which the network can fail.
+    """Everything up on a disk, and started again whenever it ends. `environment` is added to that
+    of workers and sender. All programs of ours reach the servers through proxies, by which the
+    network can fail.
     """
     root, ports = disk.folder, free_ports().without_doors()
     folder, clocks = Folder(root), MovedClocks.made()
     proxies = {"postgres": Proxy(ports.postgres), "temporal": Proxy(ports.temporal)}
     with folder.opened():
+        _set_apart(disk, folder)
         require_keys(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         programs = _programs(folder, cluster, server, environment, clocks, proxies)
@@ -92,7 +103,7 @@ async def running_system(
             # It enters and checks what no one job may.
             async with open_app(settings.with_database(admin.database_url), "chaos") as app:
                 await _furnish(app)
-                for name in ("watchdog", *WORKERS):
+                for name in ("watchdog", *SERVE):
                     await programs[name].start()
                 await until_at_work(programs.values())
                 keeping = asyncio.create_task(keep_running(programs.values()))
@@ -117,9 +128,21 @@ async def running_system(
             clocks.remove()
 
 
+def _set_apart(disk: OwnDisk, folder: Folder) -> None:
+    """A disk each for what can be full by itself."""
+    place = folder.place(FIRST_TRACK)
+    # The database's own user comes through to its folder.
+    disk.apart("the database's", folder.root / _DATABASE, 0o711)
+    disk.apart("Temporal's", folder.root / _TEMPORAL)
+    disk.apart("the key store's", place.key_store.parent)
+    disk.apart("the notices'", place.notices)
+    disk.apart("the outside log's", folder.root / "outside-log")
+    disk.apart("the logs'", folder.log("any").parent)
+
+
 def _cluster(folder: Folder, port: int) -> Cluster:
     return Cluster(
-        data=folder.postgres,
+        data=folder.root / _DATABASE / folder.postgres.name,
         port=port,
         password=folder.secret("postgres-admin.password"),
         log=folder.log("postgres"),
@@ -129,7 +152,7 @@ def _cluster(folder: Folder, port: int) -> Cluster:
 
 def _server(folder: Folder, port: int) -> TemporalServer:
     return TemporalServer(
-        database=folder.temporal,
+        database=folder.root / _TEMPORAL / folder.temporal.name,
         port=port,
         ui_port=None,
         log=folder.log("temporal"),
@@ -154,28 +177,29 @@ def _programs(
         return replace(launch, environment=moved)
 
     def watchdog() -> Launch:
-        return _python(folder, "watchdog", "starter.watchdog", clocks.environment("watchdog"))
+        its = {**clocks.environment("watchdog"), **_through(folder, proxies)}
+        return _python(folder, "watchdog", "starter.watchdog", environment=its)
 
     def worker(name: str) -> Launch:
         its = {**environment, **clocks.environment(name), **_through(folder, proxies)}
-        return _python(folder, name, "tests.chaos.worker", its)
+        return _python(folder, name, "tests.chaos.worker", *SERVE[name], environment=its)
 
     found = {
         "postgres": Managed("postgres", database),
         "temporal": Managed("temporal", server.prepare),
         "watchdog": Managed("watchdog", watchdog),
     }
-    for name in WORKERS:
+    for name in SERVE:
         launch = partial(worker, name)
         found[name] = Managed(name, launch, lambda pid: (folder.root / f"{AT_WORK}{pid}").exists())
     return found
 
 
 def _through(folder: Folder, proxies: Mapping[str, Proxy]) -> dict[str, str]:
-    """The addresses of the servers as a worker is told them."""
+    """The addresses of the servers as programs of ours are told them."""
     settings, port = Settings.load(folder.root), int(proxies["postgres"].port)
     addresses = {}
-    for job in (Job.WORKER, Job.SENDER):
+    for job in (Job.WORKER, Job.SENDER, Job.WATCHDOG):
         through = make_url(settings.database_of(job).get_secret_value()).set(port=port)
         name = f"REFERRALS_{job}_DATABASE_URL".upper()
         addresses[name] = through.render_as_string(hide_password=False)
@@ -183,15 +207,15 @@ def _through(folder: Folder, proxies: Mapping[str, Proxy]) -> dict[str, str]:
 
 
 def _python(
-    folder: Folder, name: str, module: str, environment: Mapping[str, str] | None = None
+    folder: Folder, name: str, module: str, *words: str, environment: Mapping[str, str]
 ) -> Launch:
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     return Launch(
         name=name,
-        command=(sys.executable, "-m", module),
+        command=(sys.executable, "-m", module, *words),
         environment={
             **os.environ,
-            **(environment or {}),
+            **environment,
             "PYTHONPATH": paths,
             "REFERRALS_DATA": str(folder.root),
         },

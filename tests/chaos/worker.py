@@ -1,4 +1,6 @@
-"""The service's own worker, with a channel that fails: `python -m tests.chaos.worker`."""
+"""The service's own worker or sender, with a channel that fails: `python -m tests.chaos.worker
+PART...`, with the parts of `python -m worker`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,17 @@ import asyncio
 import os
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from tests.chaos.flaky import FlakyChannel
 from wiring import startup
 from wiring.app import App
 from wiring.logs import configure
-from wiring.serving import serving
+from wiring.serving import ServedPart, serving
 from wiring.settings import Settings
-from worker import keep_reconciling
+from worker import keep_reconciling, parts_of
 
 SEED = "CHAOS_SEED"
 LOST_UNTIL = "CHAOS_LOST_UNTIL"
@@ -22,18 +26,21 @@ AT_WORK = "at-work-"
 """A file of this name and the worker's process number says that it polls."""
 
 
-async def work(app: App, stopping: asyncio.Event) -> None:
+async def work(parts: frozenset[ServedPart], app: App, stopping: asyncio.Event) -> None:
     """As the worker's own, from the same parts."""
     assert app.client is not None  # the self-check has seen it
     unlucky = replace(app, channel=_flaky(app))
-    reconciling = asyncio.create_task(keep_reconciling(unlucky))
+    beside = []
+    if ServedPart.CASES in parts:
+        beside.append(asyncio.create_task(keep_reconciling(unlucky)))
     try:
-        async with serving(unlucky, app.client):
+        async with serving(unlucky, app.client, parts):
             await unlucky.case_client.call_dispatcher()
             (app.settings.data_dir / f"{AT_WORK}{os.getpid()}").touch()
             await stopping.wait()
     finally:
-        await startup.end(reconciling)
+        for one in beside:
+            await startup.end(one)
 
 
 def _flaky(app: App) -> FlakyChannel:
@@ -42,6 +49,13 @@ def _flaky(app: App) -> FlakyChannel:
     return FlakyChannel(app.channel, folder, luck, float(os.environ[LOST_UNTIL]))
 
 
+def main(words: Sequence[str]) -> int:
+    """Entry of `python -m tests.chaos.worker PART...`."""
+    parts = parts_of(words)
+    name, sends = ("worker" if ServedPart.CASES in parts else "sender"), ServedPart.NOTICES in parts
+    configure(name)
+    return asyncio.run(startup.run(Settings.load(), name, partial(work, parts), sends=sends))
+
+
 if __name__ == "__main__":
-    configure("worker")
-    sys.exit(asyncio.run(startup.run(Settings.load(), "worker", work, sends=True)))
+    sys.exit(main(sys.argv[1:]))
