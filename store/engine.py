@@ -15,6 +15,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.driver_connection import DriverConnection
 from store.written import watch_engine
 
 CONNECT_SECONDS = 5
@@ -43,13 +44,13 @@ def open_engine(
     *,
     session_role: str = "",
     by_keys: bool = False,
-    creator: Callable[..., Awaitable[Any]] | None = None,
+    creator: Callable[..., Awaitable[Any]] = DriverConnection.connect,
 ) -> AsyncEngine:
     """An engine whose names resolve in `schema`. To be made inside the loop that uses it, and
     disposed of there. It opens so many connections at most (`pool_size`), each when it is first
-    needed, and keeps them. `session_role` is what they take on as they begin; `creator` makes them,
-    if not the driver. `by_keys`: what is asked has an index, so that no plan that was made while a
-    table was small reads all of it once it is large.
+    needed, and keeps them. `session_role` is what they take on as they begin; `creator` makes
+    them. `by_keys`: what is asked has an index, so that no plan that was made while a table was
+    small reads all of it once it is large.
 
     Times are UTC; a lost connection is found before it is used; no wait is without a limit.
     """
@@ -72,7 +73,7 @@ def open_engine(
             "connect_timeout": CONNECT_SECONDS,
             "application_name": f"referrals-{process}",
             "options": " ".join(options),
-            **({"async_creator_fn": creator} if creator is not None else {}),
+            "async_creator_fn": creator,
         },
     )
     _find_lost_connections(engine)

@@ -22,6 +22,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.clock import clocks_in, keep_clocks
+from store.driver_connection import DriverConnection
 from store.engine import open_engine
 from store.jobs import ForOrganisation, role_for
 
@@ -46,7 +47,7 @@ class WhoAsks:
         return {"role": self.role, "organisation": self.organisation}
 
 
-class OrganisationConnection(psycopg.AsyncConnection[Any]):
+class OrganisationConnection(DriverConnection):
     """A connection that says who asks with the first statement of each transaction."""
 
     def __init__(self, *args: Any, **more: Any) -> None:

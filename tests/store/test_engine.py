@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import psycopg
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from store import record_statements as written
 from store.bundle import Bundle
@@ -79,6 +81,24 @@ async def test_however_many_connections_were_needed_at_once_none_is_opened_for_o
     assert len(set(opened)) == 12
     assert await _connections(app, 1) == opened[-1:]
     assert set(await _connections(app, 12)) == set(opened)
+
+
+async def test_what_was_prepared_outlives_a_rollback_in_good_order_and_no_error(app: App) -> None:
+    ask, count = text("SELECT 1 AS asked"), text("SELECT count(*) FROM pg_prepared_statements")
+    wrong = text("SELECT 1 / 0")
+
+    async def prepared() -> int:
+        async with app.engine.connect() as connection:
+            return int((await connection.execute(count)).scalar_one())
+
+    for _ in range(7):
+        async with app.engine.connect() as connection:
+            await connection.execute(ask)
+    assert await prepared() > 0
+    with pytest.raises(DBAPIError):
+        async with app.engine.connect() as connection:
+            await connection.execute(wrong)
+    assert await prepared() == 0
 
 
 async def test_what_a_step_asks_is_planned_a_few_times_and_then_no_more(app: App) -> None:
