@@ -185,26 +185,27 @@ class CaseClient:
         if unfit is not None:
             await self._settle(fact.id, reply_to(unfit))
             return True
-        brought = await self.bring(reference, fact)
+        brought = await self.bring(reference, [fact])
         if brought is Brought.NOT_THERE:
             await self._if_ended(reference, fact.id)
         return brought is Brought.DELIVERED
 
-    async def bring(self, reference: str, fact: CaseEvent) -> Brought:
-        """Deliver a fact as a signal and decide nothing, whatever comes of it: for who may not
-        settle messages. What is not delivered the reconciler brings again.
+    async def bring(self, reference: str, facts: Sequence[CaseEvent]) -> Brought:
+        """Deliver facts that one signal may bring, in one, and decide nothing, whatever comes of
+        it: for who may not settle messages. What is not delivered the reconciler brings again.
         """
         if self.client is None:
             return Brought.LATER
         handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
+        content = facts[0] if len(facts) == 1 else list(facts)
         try:
-            await handle.signal(self.cases.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
+            await handle.signal(self.cases.signal_of(facts[0]), content, rpc_timeout=RPC_WITHIN)
         except (RPCError, RuntimeError) as problem:
             if not_found(problem):
                 return Brought.NOT_THERE
             require_out_of_reach(problem)
             return Brought.LATER
-        await inbox_delivery.delivered(self.store.engine, fact.id)
+        await inbox_delivery.delivered(self.store.engine, [fact.id for fact in facts])
         return Brought.DELIVERED
 
     async def update(self, reference: str, order: Order[Any]) -> Reply | None:

@@ -111,10 +111,9 @@ class CaseActivities(CasePort):
         messages: list[Order[Any] | CaseEvent] = []
         unreadable: dict[str, Reply] = {}
         for item in queued:
-            message = self._reader.read(item)
-            if message is not None:
-                messages.append(message)
-            elif item.order is not None:
+            read = self._reader.read(item)
+            messages += read
+            if not read and item.order is not None:
                 unreadable |= await refuse(self._store, item.order.id, UNREADABLE)
         return messages, unreadable
 

@@ -4,10 +4,11 @@ that could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
 from policy.cases.events import CaseEvent, MessageRejected, RejectionCode
 from policy.cases.limits import refused
@@ -15,6 +16,9 @@ from policy.cases.orders import C, Order
 from policy.cases.track import E, S, Track
 from store.forms import Forms
 from workflows.messages import QueuedMessage, ReceivedSignal
+
+MOST_TOGETHER = 20
+"""Facts that one signal brings."""
 
 _AS_SENT: TypeAdapter[Order[Any]] = TypeAdapter(Order[Any])
 
@@ -29,36 +33,55 @@ class MessageReader:
             for name, kinds in forms.track.signals.items()
         }
 
-    def read(self, message: QueuedMessage) -> Order[Any] | CaseEvent | None:
-        """What a message says; None for an order that cannot be read."""
+    def read(self, message: QueuedMessage) -> Sequence[Order[Any] | CaseEvent]:
+        """What a message says; nothing for an order that cannot be read."""
         if message.order is not None:
             return self._order(message.order)
         assert message.signal is not None  # one of the two
-        return self._fact(message.signal)
+        return self._facts_of(message.signal)
 
-    def _order(self, sent: Order[Any]) -> Order[Any] | None:
+    def _order(self, sent: Order[Any]) -> Sequence[Order[Any]]:
         try:
-            return self._forms.order.validate_json(_AS_SENT.dump_json(sent), strict=True)
+            return (self._forms.order.validate_json(_AS_SENT.dump_json(sent), strict=True),)
         except (ValidationError, ValueError):
-            return None
+            return ()
 
-    def _fact(self, signal: ReceivedSignal) -> CaseEvent:
-        """The fact a signal brings. Anything else becomes the event that it was rejected, with a
-        code and a digest only.
+    def _facts_of(self, signal: ReceivedSignal) -> Sequence[CaseEvent]:
+        """The fact a signal brings, or the few that it brings together. Anything else becomes the
+        event that it was rejected, with a code and a digest only; of several that is all or none.
         """
-        adapters = self._facts.get(signal.name)
-        if adapters is None:
-            return _rejected(signal, RejectionCode.UNKNOWN_NAME)
+        if signal.name not in self._facts:
+            return (_rejected(signal, RejectionCode.UNKNOWN_NAME),)
         if signal.problem:
-            return _rejected(signal, _code(signal.problem))
-        for adapter in adapters:
+            return (_rejected(signal, _code(signal.problem)),)
+        facts = [self._fact(signal.name, said) for said in _each(signal.content)]
+        read = [fact for fact in facts if fact is not None]
+        if not read or len(read) < len(facts):
+            return (_rejected(signal, RejectionCode.UNREADABLE),)
+        return read
+
+    def _fact(self, name: str, said: str | bytes) -> CaseEvent | None:
+        for adapter in self._facts[name]:
             try:
-                fact = adapter.validate_json(signal.content, strict=True)
+                fact = adapter.validate_json(said, strict=True)
             except (ValidationError, ValueError):
                 continue
             if _may_say(self._forms.track, fact) and refused(fact) is None:
                 return fact
-        return _rejected(signal, RejectionCode.UNREADABLE)
+        return None
+
+
+def _each(content: str) -> Sequence[str | bytes]:
+    """The facts of a signal one by one, as JSON; none of what holds more than any sender of ours
+    puts together.
+    """
+    if not content.startswith("["):
+        return (content,)
+    try:
+        parts = from_json(content)
+        return [to_json(part) for part in parts] if len(parts) <= MOST_TOGETHER else ()
+    except ValueError:
+        return ()
 
 
 def _may_say(track: Track[Any, Any, Any], fact: CaseEvent) -> bool:

@@ -4,11 +4,12 @@ delivered, or got lost on its way, is found here (`activities.reconciler`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.orders import C, Order
@@ -22,7 +23,9 @@ from store.inbox import ORDER_KIND
 from store.tables import inbox
 
 _DELIVERED = PreparedStatement(
-    update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
+    update(inbox)
+    .where(inbox.c.id == any_(bindparam("these", type_=ARRAY(Text))), inbox.c.verdict.is_(None))
+    .values(delivered_at=func.clock_timestamp())
 )
 
 
@@ -43,10 +46,10 @@ class InboxMessage(Generic[C, E]):
     fact: E | None = None
 
 
-async def delivered(engine: AsyncEngine, message_id: str) -> None:
-    """Temporal has acknowledged the message."""
+async def delivered(engine: AsyncEngine, message_ids: Sequence[str]) -> None:
+    """Temporal has acknowledged these messages; what has its answer by now needs no such note."""
     async with one_by_one(engine) as connection:
-        await Bundle(connection).ask(_DELIVERED, of=message_id)
+        await Bundle(connection).ask(_DELIVERED, these=list(message_ids))
 
 
 async def deliver_again(engine: AsyncEngine, reference: str) -> None:

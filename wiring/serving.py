@@ -17,6 +17,7 @@ from typing import Any, Final
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, PollerBehaviorSimpleMaximum, Worker
 
+from activities.bringing import Bringer
 from activities.calling import Caller
 from activities.cases import CaseActivities
 from activities.duty import DutyActivities
@@ -104,7 +105,8 @@ def _of_cases(app: App) -> list[Callable[..., Any]]:
 
 
 def _of_notices(app: App) -> list[Callable[..., Any]]:
-    notices = NoticeActivities(app.engine, app.sender("dispatcher"), app.case_client.bring)
+    bring = Bringer(app.case_client.bring)
+    notices = NoticeActivities(app.engine, app.sender("dispatcher"), bring)
     return [notices.find_notices, notices.send_notice]
 
 
