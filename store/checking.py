@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.attachments import attachment_place, part_bound_to
@@ -202,6 +202,12 @@ async def escalations_of(connection: AsyncConnection, reference: str) -> list[Ro
     """All of a case's escalations, those that were taken back among them."""
     own = escalations.c.reference == reference
     return [row._mapping for row in await connection.execute(select(escalations).where(own))]
+
+
+async def is_on_its_way(connection: AsyncConnection, reference: str) -> bool:
+    """Whether something has come for a case that it has not decided on."""
+    waits = exists().where(inbox.c.reference == reference, inbox.c.verdict.is_(None))
+    return bool((await connection.execute(select(waits))).scalar_one())
 
 
 async def messages_of(connection: AsyncConnection, reference: str, ids: Iterable[str]) -> set[str]:

@@ -19,6 +19,7 @@ from policy.cases.effects import (
 from policy.cases.events import CaseEvent
 from policy.cases.lifecycle import Decide
 from policy.cases.state import AnyCase
+from service.health.taken_up import TakenByEvents
 
 S = TypeVar("S", bound=AnyCase)
 E = TypeVar("E", bound=CaseEvent)
@@ -46,12 +47,13 @@ class OpenedTask:
 @dataclass(slots=True)
 class DecidedAgain(Generic[S]):
     """A case decided again from its events: its state, its tasks by what opened them, and what
-    was escalated of it.
+    was escalated of it and taken.
     """
 
     state: S
     tasks: dict[str, OpenedTask] = field(default_factory=dict)
     escalated: list[Escalate] = field(default_factory=list)
+    taken: TakenByEvents = field(default_factory=TakenByEvents)
     completed: set[str] = field(default_factory=set)
     """The ids of tasks that events name as done: who finishes one says which."""
 
@@ -69,6 +71,7 @@ def replayed(
                 found.completed.add(effect.task_id)
             if isinstance(effect, Escalate):
                 found.escalated.append(effect)
+            found.taken.add(effect, (sequence, number))
             _apply(found.tasks, f"{start.reference}/{sequence}/{effect.kind}/{number}", effect)
     return found
 

@@ -1,5 +1,5 @@
 """Verifying cases: the chain over their events, every sealed value in its place, and what was
-derived from the events: state, clocks, deadlines, tasks, escalations and who may read.
+derived from the events: state, clocks, deadlines, tasks, escalations, withdrawal and who may read.
 
 Only events that this release decided are decided again: a rule that changed since would give an
 untouched case another state. What another release decided is vouched for by its chain and by the
@@ -30,6 +30,7 @@ from service.health.derived import (
     replayed,
 )
 from service.health.taken_back import differing_withdrawals
+from service.health.taken_up import differing_withdrawal
 from store.case_lists import find_case
 from store.cases import (
     all_references,
@@ -41,6 +42,7 @@ from store.cases import (
 from store.checking import (
     case_row,
     escalations_of,
+    is_on_its_way,
     messages_of,
     referral_row,
     running_deadlines,
@@ -197,11 +199,17 @@ async def _rows(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
     async with one_by_one(app.engine) as connection:
         row = await case_row(connection, of)
         running = await running_deadlines(connection, of)
+        on_its_way = await is_on_its_way(connection, of)
     # A case of another time has its clock moved by hand, and no other has.
     free = frozenset({"clock_offset_seconds"} if state.clock_offset_seconds else ())
     for column in differing_columns(derived_row(app.store.track, state), row, but=free):
         what = f"the case's {column} is not what its events give"
         yield TrailProblem(reference=of, code="derived-differs", sentence=what)
+    withdrawn = app.store.track.withdrawn
+    stage = None if withdrawn is None else withdrawn.stage
+    for what in differing_withdrawal(row, state, stage, on_its_way=on_its_way):
+        sentence = f"{what} is not what its events give"
+        yield TrailProblem(reference=of, code="derived-differs", sentence=sentence)
     for what in differing_deadlines(deadline_rows(state), running):
         sentence = f"{what}: not what its events give"
         yield TrailProblem(reference=of, code="deadline-differs", sentence=sentence)
@@ -238,6 +246,6 @@ async def _decided_again(
     for what in differing_tasks(replay, rows):
         sentence = f"{what}: not what its events give"
         yield TrailProblem(reference=of, code="task-differs", sentence=sentence)
-    for what in differing_escalations(replay, escalated):
+    for what in (*differing_escalations(replay, escalated), *replay.taken.differing(escalated)):
         sentence = f"{what}: not what its events give"
         yield TrailProblem(reference=of, code="escalation-differs", sentence=sentence)
