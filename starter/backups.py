@@ -14,7 +14,7 @@ from starter.terminal.output import Stopped
 from wiring.admin import DATABASE_VARIABLE
 from wiring.backups import base, keys
 from wiring.backups.base import BaseBackup
-from wiring.backups.restoring import put_back_database
+from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
 from wiring.embedded.addresses import cluster_of
 from wiring.embedded.folder import TRACKS, Folder
@@ -99,6 +99,16 @@ def put_back(
     except (BackupProblem, StartProblem) as problem:
         raise stopped(problem) from None
     return PutBack(base=used, until=until, keys=tuple(back))
+
+
+def put_into(of: Path, into: Path, at: datetime | None) -> Path:
+    """Put the files of a server of one's own where it looks for them; the base backup that was
+    used. Raises Stopped.
+    """
+    try:
+        return lay_out(of, into, at)
+    except BackupProblem as problem:
+        raise stopped(problem) from None
 
 
 def stopped(problem: BackupProblem | StartProblem) -> Stopped:

@@ -13,6 +13,7 @@ _JOBS = {
     "verify": Job.AUDITOR,
     "anchor": Job.AUDITOR,
     "export-record": Job.AUDITOR,
+    "check-restored": Job.AUDITOR,
     "rebuild": Job.OPERATOR,
     "reconcile": Job.WORKER,
     "keys": Job.WATCHDOG,

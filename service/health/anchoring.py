@@ -124,3 +124,26 @@ async def faults_of_anchors(app: App) -> list[AnchorFault]:
         hashes = await kept_hashes(connection)
         heads = {head.reference: head for head in await heads_now(connection)}
     return [*faults, *held_against(anchors, heads, hashes)]
+
+
+_GONE = frozenset({"case-deleted", "anchored-event-gone", "older-row", "anchored-safe-way-gone"})
+
+
+async def lost_since(app: App, until: datetime | None) -> list[AnchorFault]:
+    """What only anchors made after a moment (UTC) say to have been there: where the record was put
+    back as it was then, this is gone with the time since. What stands and differs is none of it.
+    """
+    key, lines = public_key(app.settings), anchor_file(app.settings).lines()
+    if key is None or not lines:
+        return []
+    anchors, _ = read_anchors(lines, key)
+    async with app.engine.connect() as connection:
+        hashes = await kept_hashes(connection)
+        heads = {head.reference: head for head in await heads_now(connection)}
+    before = [each for each in anchors if until is not None and each.made_at <= until]
+    known = {(fault.reference, fault.code) for fault in held_against(before, heads, hashes)}
+    return [
+        fault
+        for fault in held_against(anchors, heads, hashes)
+        if fault.code in _GONE and (fault.reference, fault.code) not in known
+    ]

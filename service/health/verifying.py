@@ -122,11 +122,17 @@ async def verify_trail(context: Context, reference: str | None = None) -> Verifi
     )
 
 
+async def every_case(app: App) -> list[str]:
+    """Every case ever."""
+    async with app.engine.connect() as connection:
+        return [each async for each in all_references(connection)]
+
+
 async def _cases_to_verify(app: App, reference: str | None) -> list[str]:
     """This one case, none if there is no such case; without a reference, every case ever."""
+    if reference is None:
+        return await every_case(app)
     async with app.engine.connect() as connection:
-        if reference is None:
-            return [each async for each in all_references(connection)]
         return [reference] if await find_case(connection, reference) is not None else []
 
 

@@ -22,6 +22,10 @@ BESIDE: Table = {
     "health": ("health:health", "Whether anything is stuck; also without pages."),
     "backup": ("backup:backup", "Copies of the database, its log, and apart from them the keys."),
     "restore": ("restore:restore", "The database put back as it was at a moment."),
+    "check-restored": (
+        "check_restored:check_restored",
+        "Whether what was put back is whole, and what to do next.",
+    ),
     "anchor": ("anchor:anchor", "Sign the ends of all chains, and keep that elsewhere."),
     "export-record": (
         "anchor:export_to",

@@ -93,12 +93,12 @@ def _for_people(report: RebuildReport) -> Iterator[str]:
     if report.unopened:
         yield (
             "No key opens these cases, so nothing runs them. Put the right key store back, or ask "
-            f"for them again: {_some(report.unopened)}."
+            f"for them again: {some(report.unopened)}."
         )
     if missing.links:
         yield (
             f"Notices left with a link to a question that opens nothing now: {len(missing.links)}. "
-            f"Ask these cases' organisations again: {_some(missing.links)}."
+            f"Ask these cases' organisations again: {some(missing.links)}."
         )
 
 
@@ -119,11 +119,11 @@ def _done(report: RebuildReport) -> Iterator[str]:
     missing, applied = report.missing, report.applied
     if missing.erased:
         what = "Erased again" if applied else "Erased before, and to be erased again"
-        yield f"{what}: {_some(missing.erased)}."
+        yield f"{what}: {some(missing.erased)}."
     if missing.acts:
         count = len(report.stand) if applied else len(missing.acts)
         yield f"Acts {'put back' if applied else 'to be put back'}: {count}."
-        yield f"  of cases {_some(sorted({act.reference for act in missing.acts}))}"
+        yield f"  of cases {some(sorted({act.reference for act in missing.acts}))}"
     surely = [each for each in missing.left if not each.perhaps]
     if missing.left:
         yield (
@@ -136,13 +136,14 @@ def _done(report: RebuildReport) -> Iterator[str]:
     for how, references in by_kind.items():
         what, done = _APART[how]
         yield f"{len(references)} {what}{f', {done}' if applied else f': to be {done}'}."
-        yield f"  {_some(references)}"
+        yield f"  {some(references)}"
     if not by_kind:
         yield "Temporal is as the record says."
     yield f"It took {report.seconds:.0f} seconds."
 
 
-def _some(references: Iterable[str]) -> str:
+def some(references: Iterable[str]) -> str:
+    """The first of them, and how many more."""
     listed = list(references)
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + more

@@ -4,9 +4,11 @@ never put in the place of newer ones.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +16,9 @@ import pytest
 
 from tests.servers import cluster_in
 from wiring.backups import base, keys
-from wiring.backups.restoring import put_back_database
+from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
+from wiring.embedded.cluster_files import user_for_server
 from wiring.embedded.postgres import Cluster
 
 QUICK = {"fsync": "off", "synchronous_commit": "on"}
@@ -81,6 +84,18 @@ def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not
     assert _notes(cluster) == ["before the copy", "after the copy"]
     assert list(tmp_path.glob("postgres.before-*"))
 
+    # The same for a server that is not ours: it recovers by itself as it is started.
+    in_one = {**cluster.settings, "hot_standby": "off"}
+    elsewhere = replace(cluster, data=tmp_path / "elsewhere" / "data", settings=in_one)
+    elsewhere.data.parent.mkdir()
+    if user := user_for_server():
+        os.chown(elsewhere.data.parent, user.pw_uid, user.pw_gid)
+    assert lay_out(copies, elsewhere.data, None) == taken.path
+    assert _notes(elsewhere) == ["before the copy", "after the copy", "too late"]
+    with pytest.raises(BackupProblem) as full:
+        lay_out(copies, elsewhere.data, None)
+    assert full.value.code == "folder-not-empty"
+
     with pytest.raises(BackupProblem) as early:
         base.base_for(copies, taken.at - timedelta(seconds=1))
     assert early.value.code == "no-backup"
@@ -89,6 +104,16 @@ def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not
         put_back_database(copies, cluster, None)
     assert damaged.value.code == "backup-damaged"
     assert cluster.data.exists()
+
+
+def test_its_programs_are_told_what_an_address_says_of_its_link_or_it_is_refused() -> None:
+    address = "postgresql+psycopg://admin:word@db:6543/support?sslmode=verify-full&sslrootcert=/ca"
+    server = DatabaseServer.of(address)
+    assert server.environment["PGSSLMODE"] == "verify-full"
+    assert server.environment["PGSSLROOTCERT"] == "/ca"
+    with pytest.raises(BackupProblem) as unknown:
+        DatabaseServer.of(f"{address}&gssencmode=require")
+    assert unknown.value.code == "database-address"
 
 
 def test_keys_and_database_are_never_copied_to_one_place(tmp_path: Path) -> None:

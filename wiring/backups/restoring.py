@@ -47,6 +47,47 @@ def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[
         shutil.rmtree(log, ignore_errors=True)
 
 
+def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
+    """Put the files of a server that is not ours where it looks for them, an empty folder or a new
+    one, so that it recovers as it is started: to a moment (UTC), or as late as the log goes. The
+    base backup that was used. They are owned by whoever owns that folder, or the one above it.
+    Raises BackupProblem.
+    """
+    if data.exists() and any(data.iterdir()):
+        raise BackupProblem(
+            "folder-not-empty",
+            f"{data} is not empty: files of two servers would be one.",
+            "Stop the server, move what stands there aside, and restore again.",
+        )
+    base = base_for(of, at)
+    verify_base(base.path)
+    owner = (data if data.exists() else data.parent).stat()
+    shutil.copytree(base.path, data, symlinks=True, dirs_exist_ok=True)
+    _lay_out_log(of / "log", base.first, data / "pg_wal")
+    # The server finds the log among its own.
+    _recover_by(data, "false", at)
+    data.chmod(0o700)
+    if os.geteuid() == 0:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    return base.path
+
+
+def _lay_out_log(log: Path, first: str, to: Path) -> None:
+    """A segment may be there in part, in the copy and in the log: whichever goes further counts."""
+    for path in sorted(log.glob("*")) if log.is_dir() else ():
+        if path.suffix != ".history" and path.name[8:24] < first[8:]:
+            continue
+        there = to / path.name.removesuffix(".partial")
+        if not there.exists() or _written(path) > _written(there):
+            shutil.copyfile(path, there)
+
+
+def _written(segment: Path) -> int:
+    """How far a segment is written; the rest of it are zeros."""
+    return len(segment.read_bytes().rstrip(b"\0"))
+
+
 def _bring_log(log: Path, first: str, to: Path) -> Path:
     """What a base backup needs of the log, where the server may read it."""
     shutil.rmtree(to, ignore_errors=True)
@@ -60,7 +101,10 @@ def _bring_log(log: Path, first: str, to: Path) -> Path:
 def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
     # The last segment of a log that is being copied is not full yet, and has another name.
     folder = shlex.quote(str(log.absolute()))
-    command = f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null"
+    _recover_by(data, f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null", at)
+
+
+def _recover_by(data: Path, command: str, at: datetime | None) -> None:
     lines = [f"restore_command = '{command}'", "recovery_target_timeline = 'latest'"]
     if at is not None:
         moment = at.astimezone(UTC).isoformat(sep=" ")

@@ -14,6 +14,12 @@ from sqlalchemy import make_url
 from wiring.embedded.cluster_files import binaries, environment
 from wiring.embedded.problem import StartProblem
 
+_LINK = {
+    name: f"PG{name.upper()}"
+    for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout")
+}
+"""What an address says of its link, and the variable that tells PostgreSQL's programs the same."""
+
 
 class BackupProblem(Exception):
     """A copy could not be made, checked or put back. `code` is stable; the sentence says why, and
@@ -33,16 +39,26 @@ class DatabaseServer:
     port: int
     user: str
     password: str = field(repr=False)
+    link: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, url: str) -> DatabaseServer:
-        """From an address as settings have it."""
+        """From an address as settings have it. Raises BackupProblem for one that says more of the
+        link than its programs can be told: they would go by less than it asks for.
+        """
         parts = make_url(url)
+        if unknown := sorted(parts.query.keys() - _LINK.keys()):
+            raise BackupProblem(
+                "database-address",
+                f"The database's address says {', '.join(unknown)}, which is not known here.",
+                f"Of the link it may say {', '.join(_LINK)}.",
+            )
         return cls(
             host=parts.host or "127.0.0.1",
             port=parts.port or 5432,
             user=parts.username or "postgres",
             password=str(parts.password or ""),
+            link={_LINK[name]: str(value) for name, value in parts.query.items()},
         )
 
     @property
@@ -53,7 +69,7 @@ class DatabaseServer:
     @property
     def environment(self) -> Mapping[str, str]:
         """What they see."""
-        return {**environment(), "PGPASSWORD": self.password}
+        return {**environment(), **self.link, "PGPASSWORD": self.password}
 
 
 def program(name: str) -> str:
