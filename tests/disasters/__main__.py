@@ -8,9 +8,10 @@ import asyncio
 import sys
 import tempfile
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from service.disasters.restored import check_restored
 from tests.disasters.cases import (
     OutsideMemory,
     at_work,
@@ -20,7 +21,7 @@ from tests.disasters.cases import (
     moment_of,
     remember,
 )
-from tests.disasters.claims import broken_claims, rebuilt
+from tests.disasters.claims import broken_claims, rebuilt, wrong_of_check
 from tests.disasters.scenarios import DISASTERS, Disaster, copy_keys
 from tests.disasters.site import Site
 from wiring.backups import base
@@ -82,6 +83,8 @@ async def _rehearse(
 
 
 async def _one(site: Site, track: str, memory: OutsideMemory, since: datetime | None) -> list[str]:
+    async with site.auditor(track) as auditor:
+        checked = await check_restored(auditor, quiet_for=timedelta(0))
     async with site.operator(track) as operator:
         dry = await rebuilt(operator, apply=False)
         report = await rebuilt(operator, apply=True)
@@ -89,7 +92,8 @@ async def _one(site: Site, track: str, memory: OutsideMemory, since: datetime | 
     async with site.app(track) as app:
         async with at_work(app):
             pass
-        return await broken_claims(app, memory, report, since)
+        wrong = wrong_of_check(checked, lost=since is not None)
+        return [*wrong, *await broken_claims(app, memory, report, since)]
 
 
 async def _run(word: str) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from policy.duty.apart import CaseApart
 from policy.refusal import Refusal
 from service.disasters.rebuild import RebuildReport, rebuild
+from service.disasters.restored import Restored
 from store.cases import load_state
 from store.forms import NoKey
 from store.rebuilding import cases_on_record
@@ -25,6 +26,20 @@ async def rebuilt(app: App, *, apply: bool) -> RebuildReport:
     """What a rebuild says."""
     found = await rebuild(by_staff(app, "duty supervisor"), apply=apply, quiet_for=timedelta(0))
     assert not isinstance(found, Refusal), found
+    return found
+
+
+def wrong_of_check(checked: Restored | Refusal, *, lost: bool) -> list[str]:
+    """What the check of what was put back should have said before anything was rebuilt: that it is
+    whole, and whether something that people were told is not on record.
+    """
+    if isinstance(checked, Refusal):
+        return [f"the check of what was put back is refused: {checked.code}"]
+    found = [f"put back and wrong: {each.code} of {each.reference}" for each in checked.problems]
+    found += [f"put back and not to be opened: {each}" for each in checked.unopened]
+    found += [f"put back with {each.code}" for each in checked.keys]
+    if checked.lacks != lost:
+        found.append("the check of what was put back does not know whether anything is missing")
     return found
 
 

@@ -97,6 +97,14 @@ class Site:
         async with open_app(self._settings(track), "rehearsal", job=Job.OPERATOR) as made:
             yield made
 
+    @asynccontextmanager
+    async def auditor(self, track: str) -> AsyncIterator[App]:
+        """The same with the login that whoever checks what was put back has."""
+        async with open_app(
+            self._settings(track), "rehearsal", temporal=False, job=Job.AUDITOR
+        ) as made:
+            yield made
+
     def _admin(self, track: str) -> Admin:
         return admin_of(self.folder, self.ports, track)
 
