@@ -8,29 +8,48 @@ import asyncio
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from policy.support.deeds import RecordAnswer
+from policy.support.intake.judging import Accepted, judge
 from service.acknowledging import note_order
-from tests.apps import NO_TRACE, order, take_in
+from store.cases import clock
+from store.intake import ReferralSubmission, accept_all
+from store.organisations import load_register
+from tests.apps import NO_TRACE, cells, order
 from tests.disasters.claims import rebuilt
 from tests.disasters.site import Site
 from wiring.app import App
 
-_AT_ONCE, _IN_TEN = 20, 10
+_AT_ONCE, _IN_TEN = 50, 10
 
 
 async def _take(app: App, count: int) -> list[str]:
-    gate, found = asyncio.Semaphore(_AT_ONCE), list[str]()
-
-    async def one(number: int) -> None:
-        async with gate:
-            ago = timedelta(minutes=1)
-            found.append((await take_in(app, f"N-{number}", received_ago=ago)).reference)
-
-    await asyncio.gather(*(one(number) for number in range(count)))
+    """So many people, a case each, taken in some at a time as a file is."""
+    async with app.engine.connect() as connection:
+        register, now = await load_register(connection), await clock(connection)
+    found = list[str]()
+    for first in range(0, count, _AT_ONCE):
+        asked = []
+        for number in range(first, min(first + _AT_ONCE, count)):
+            born = (date(1950, 1, 1) + timedelta(days=number)).strftime("%d/%m/%Y")
+            who = {"family_name": f"Invented{_in_letters(number)}", "date_of_birth": born}
+            said = cells(f"N-{number}", now - timedelta(minutes=1), **who)
+            verdict = judge(said, register, now)
+            assert isinstance(verdict, Accepted), verdict
+            asked.append(
+                ReferralSubmission(
+                    referral=verdict.referral, cells=said, taken_in_by="S-1001", batch="many"
+                )
+            )
+        receipts = await accept_all(app.engine, app.keys, asked)
+        found += [receipt.reference for receipt in receipts]
     return found
+
+
+def _in_letters(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 async def _timed(app: App, what: str, count: int, *, apply: bool) -> None:
