@@ -73,6 +73,7 @@ def page(
         .get_template(f"{template}.html")
         .render(
             **said,
+            not_done=bool(said.get("problems") or said.get("refusal")),
             member=context.member if context else None,
             track=settings.track,
             cspNonce=request.scope["state"]["nonce"],

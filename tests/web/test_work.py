@@ -97,3 +97,10 @@ async def test_the_page_of_a_task_leads_to_the_deed_that_does_it(door: FrontDoor
     words = {"order_id": "0b0e2f5e-9c1f-4b52-9c39-5b7bb1a0d9b5", "result": "Looked at"}
     done = await door.post_form(f"{taken.headers['Location'][1:]}/finish", cookies, **words)
     assert done.status_code == 422 and "words alone do not end it" in done.text
+
+
+async def test_what_is_not_there_leads_to_where_it_can_be_looked_up(door: FrontDoor) -> None:
+    cookies = await door.sign_in(Role.CASEWORKER)
+    for path, leads_to in (("/cases/RSR-000-000-000", "/cases?ended=yes"), ("/tasks/one/no", "/")):
+        no = await door.ask("GET", path, cookies=cookies)
+        assert no.status_code == 404 and f'href="{leads_to}"' in no.text.partition("<main")[2]

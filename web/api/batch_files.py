@@ -25,8 +25,8 @@ _KINDS: Final = frozenset({"text/csv", "application/jsonl", "application/x-ndjso
 
 TOO_MANY_ROWS: Final = Refusal(
     code="too-many-rows",
-    sentence=f"There are more than {MOST_ROWS} rows. None of them was taken in.",
-    what_to_do="Send them in several batches.",
+    sentence=f"There are more than {MOST_ROWS:,} rows. None of them was taken in.",
+    what_to_do=f"Send them in several batches of at most {MOST_ROWS:,} rows each.",
     rule="form",
 )
 BUSY: Final = Refusal(

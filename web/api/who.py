@@ -7,6 +7,7 @@ site's page can have this asked by somebody's browser.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -34,6 +35,13 @@ _BEARER = HTTPBearer(
     "session's token.",
 )
 _LONGEST = 512
+_NOT_SHOWN = replace(
+    NOT_SIGNED_IN,
+    sentence="Nothing that counts now shows who asks: no key, no credential, and no session.",
+    what_to_do="Send `Authorization: Bearer` with a key of your program that has not ended, or the "
+    "token of a session.",
+)
+"""Whoever asks here is a program: it has no page to sign in on."""
 
 
 async def context_of(
@@ -44,7 +52,12 @@ async def context_of(
     too often.
     """
     used = f"api: {request.scope['route'].name}"
-    return await _counted(await _context_in(request, shown, used), _token_in(shown))
+    try:
+        return await _counted(await _context_in(request, shown, used), _token_in(shown))
+    except ApiRefused as refused:
+        if refused.refusal is NOT_SIGNED_IN:
+            raise ApiRefused(_NOT_SHOWN) from None
+        raise
 
 
 async def context_for_command(request: Request, used: str, *, needed: bool) -> Context:

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from policy.help import Advice
 from policy.refusal import Refusal
 from service.context import Context
 from web.acting import context_in
+from web.links import Link, links_of
 from web.pages.kept import ask_again
 from web.render import page
 from web.temporal_pages.pages import SIGN_IN, TO, target_of
@@ -52,6 +54,8 @@ def refused(request: Request, context: Context, refusal: Refusal | None) -> Resp
     else:
         heading, status = "This could not be done", 404 if refusal.code in NOT_FOUND else 403
         sentences = [refusal.sentence, refusal.what_to_do]
+    advice = Advice("", refusal.helps) if refusal else Advice("")
+    helping = [link for link in links_of(context.track.name, advice) if link.href != "/"]
     return page(
         request,
         "message",
@@ -59,5 +63,5 @@ def refused(request: Request, context: Context, refusal: Refusal | None) -> Resp
         status=status,
         heading=heading,
         sentences=sentences,
-        links=[{"href": "/", "text": "Back to my work"}],
+        links=[*helping, Link("/", "Back to my work")],
     )

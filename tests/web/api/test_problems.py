@@ -46,6 +46,7 @@ async def test_nobody_asks_who_does_not_show_who_they_are(programs: Programs, be
     answer = await Program(door=programs.door, bearer=bearer).get("/me")
     assert (answer.status_code, code_of(answer)) == (401, "not-signed-in")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert "`Authorization: Bearer` with a key" in answer.json()["what_to_do"]
 
 
 async def test_the_cookie_of_a_page_asks_nothing_here(programs: Programs) -> None:

@@ -25,6 +25,7 @@ from tests.servers import TestDatabase
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 from web.pages.partner.date_boxes import DATED, boxes_of
 from web.pages.partner.sections import SECTIONS
+from web.pages.partner.upload import MOST_ROWS
 
 COUNCIL, OTHER = "E06000023", "E09000007"
 NAME = "referrals_partner_support"
@@ -258,7 +259,11 @@ async def test_every_row_of_a_file_has_its_verdict_and_the_refused_ones_come_bac
     heading, row = back.decode().splitlines()
     mended = f"{heading}\r\n{row}\r\n".replace(",no,prove", ",yes,prove")
     assert "Accepted: 1. Received before: 0. Refused: 0." in await send("send", mended.encode())
-    assert (await send("send", b"")).startswith("422")
+    too_many = "\r\n".join([heading, *[row] * (MOST_ROWS + 1)])
+    for content in ("", too_many):
+        no = await send("send", content.encode())
+        assert no.startswith("422") and ">Error: Send a file of referrals - " in no
+    assert f"several files of at most {MOST_ROWS:,} rows each" in no
 
 
 def test_every_column_is_asked_once_but_those_that_are_filled_in() -> None:

@@ -20,18 +20,21 @@ from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
 from service.intake.rows import TakenRow
 from service.intake.taking import check_referrals, may_take_in, take_referrals
 from web.acting import require_origin
+from web.api.batch_files import MOST_ROWS as MOST_BY_PROGRAM
 from web.pages.partner.common import as_partner, said_no, shown
 from web.upload import in_memory, uploaded
 
 UPLOAD = "/partner/upload"
 MOST_ROWS = 2000
-"""On one page. Programs send up to 50,000 at once."""
+"""On one page, which shows a verdict for each."""
 _SEND, _CHECK = "send", "check"
 
 TOO_MANY = Refusal(
     code="too-many-rows",
-    sentence=f"There are more than {MOST_ROWS} rows. None of them was taken in.",
-    what_to_do="Send them in several files.",
+    sentence=f"There are more than {MOST_ROWS:,} rows: one page can show the verdicts of so many. "
+    "None of them was taken in.",
+    what_to_do=f"Send them in several files of at most {MOST_ROWS:,} rows each, or have a program "
+    f"send them, {MOST_BY_PROGRAM:,} at once.",
     rule="form",
 )
 _WHICH = Refusal(
@@ -118,7 +121,15 @@ async def _go_through(request: Request, context: Context, rows: RowsFile, step: 
 
 def _form(request: Request, context: Context, refusal: Refusal | None) -> Response:
     status = 422 if refusal else 200
-    return shown(request, "upload", context, status=status, refusal=refusal, most=MOST_ROWS)
+    return shown(
+        request,
+        "upload",
+        context,
+        status=status,
+        refusal=refusal,
+        most=f"{MOST_ROWS:,}",
+        most_by_program=f"{MOST_BY_PROGRAM:,}",
+    )
 
 
 def _ended(record: bytes) -> bytes:
