@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Interval, and_, case, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Interval, and_, case, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.events import EscalationTakenBack
@@ -28,7 +28,7 @@ from store.forms import Forms, NoKey, sealer_of
 from store.inbox import put_fact
 from store.keys import KeyStoreUnreachable
 from store.sealing import Sealer
-from store.tables import deadlines, escalations, outbox
+from store.tables import cases, deadlines, escalations, outbox
 from store.watch import GUARD
 
 CODE = "clocks-apart"
@@ -36,6 +36,12 @@ _LOOKED_BACK = timedelta(days=7)
 _AT_ONCE = 200
 _NAMED = 20
 _LEFT = ("sent", "sending")
+
+
+# A demonstration's case is moved on by hand, so its moments in our time are other ones afterwards.
+_OF_ANOTHER_TIME = exists().where(
+    cases.c.reference == escalations.c.reference, cases.c.clock_offset_seconds != 0
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,9 @@ async def told_too_early(connection: AsyncConnection, now: datetime) -> list[Tol
                 deadlines.c.set_at <= kept.escalated_at,
             ),
         )
-        .where(kept.escalated_at > now - _LOOKED_BACK, kept.withdrawn_at.is_(None))
+        .where(
+            kept.escalated_at > now - _LOOKED_BACK, kept.withdrawn_at.is_(None), ~_OF_ANOTHER_TIME
+        )
         .where(or_(deadlines.c.due > now + AGREE_WITHIN, _later_day(now), _later_step(now)))
         .order_by(kept.escalated_at, kept.id)
         .limit(_AT_ONCE)

@@ -201,6 +201,10 @@ async def test_what_two_wrong_clocks_had_told_is_taken_back_and_told_again_when_
             database,
             f"UPDATE {database.schema}.outbox SET state = 'sent' WHERE effect_key LIKE '%/24h/1'",
         )
+    # A case of another time, as a demonstration's is, was moved on by hand, and not by a clock.
+    _administer(database, f"UPDATE {database.schema}.cases SET clock_offset_seconds = 60")
+    assert await take_back_early(alone.store) == 0
+    _administer(database, f"UPDATE {database.schema}.cases SET clock_offset_seconds = 0")
     assert await take_back_early(alone.store) == told
     assert await take_back_early(alone.store) == 0
     assert all(withdrawn for _, withdrawn in await _escalated(alone))
