@@ -29,6 +29,7 @@ from store.case_store import CaseStore
 from store.cases import policy_now
 from store.clock import ProcessClocks, keep_clocks
 from store.engine import open_engine
+from store.half_store import HalfStore
 from store.jobs import ForOrganisation, Job
 from store.keys import CaseKeys, KeyRing
 from store.organisation_engine import engine_for, open_organisation_engine
@@ -58,6 +59,8 @@ _SENDERS_CONNECTIONS = 8
 _BY_KEYS = frozenset({Job.WORKER, Job.SENDER})
 """Jobs that ask by keys, thousands of times the same."""
 _ASKED_BY_ORGANISATIONS = frozenset({None, Job.WEB})
+_FOR_KEYS = 2
+"""Of these, for keys of cases: see `_keys`."""
 _CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 20, 12, 8
 """At most, and kept once they are open. Those for organisations are the pages' login's too:
 together they are no more than any other process's.
@@ -177,13 +180,14 @@ async def open_app(
         asked = job in _ASKED_BY_ORGANISATIONS
         most = _BESIDE_ORGANISATIONS if asked else _CONNECTIONS
         most = _SENDERS_CONNECTIONS if job is Job.SENDER else most
-        engine = _engine(engines, settings, process, job, most)
+        engine = _engine(engines, settings, process, job, most - _FOR_KEYS)
         ring, halves = KeyRing.load(settings.key_ring), half_store_of(settings)
-        keys = CaseKeys(ring, CaseKeyTable(engine), halves)
+        keys = _keys(engines, settings, process, job, ring, halves)
         sending = None
         if sends and job is not Job.SENDER:
-            own = _engine(engines, settings, f"{process}-sender", Job.SENDER, _SENDERS_CONNECTIONS)
-            sending = SendingParts(own, CaseKeys(ring, CaseKeyTable(own), halves))
+            its = (engines, settings, f"{process}-sender", Job.SENDER)
+            own = _engine(*its, _SENDERS_CONNECTIONS - _FOR_KEYS)
+            sending = SendingParts(own, _keys(*its, ring, halves))
         organisations = None
         if asked:
             organisations = _engine_of_organisations(engines, settings, process, job)
@@ -220,6 +224,21 @@ def _engine(
     return engine
 
 
+def _keys(
+    engines: AsyncExitStack,
+    settings: Settings,
+    process: str,
+    job: Job | None,
+    ring: KeyRing,
+    halves: HalfStore,
+) -> CaseKeys:
+    """Keys of cases, asked for by connections of their own. Whoever holds a row needs its case's
+    key before it is done: with as many at work as there are connections, all would wait for one
+    that the others have.
+    """
+    return CaseKeys(ring, CaseKeyTable(_engine(engines, settings, process, job, _FOR_KEYS)), halves)
+
+
 def _engine_of_organisations(
     engines: AsyncExitStack, settings: Settings, process: str, job: Job | None
 ) -> AsyncEngine:
@@ -241,8 +260,8 @@ async def as_job(app: App, job: Job) -> AsyncIterator[App]:
         yield app
         return
     async with AsyncExitStack() as engines:
-        engine = _engine(engines, app.settings, f"as-{job}", job, 2)
-        keys = CaseKeys(app.keys.ring, CaseKeyTable(engine), app.keys.halves)
+        its = (engines, app.settings, f"as-{job}", job)
+        engine, keys = _engine(*its, 2), _keys(*its, app.keys.ring, app.keys.halves)
         organisations = None
         if job in _ASKED_BY_ORGANISATIONS:
             organisations = _engine_of_organisations(engines, app.settings, f"as-{job}", job)

@@ -29,8 +29,8 @@ from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
 from wiring.embedded.folder import FIRST_TRACK
 
-FEWEST_AT_FIRST, FEWEST_LATER, FIRST_SECONDS = 200 / 90, 0.5, 90.0
-"""Acknowledgements a second. In a long run they wait for a machine that has other things to do."""
+FEWEST_AT_FIRST, FEWEST_LATER, FIRST_SECONDS = 120 / 90, 0.5, 90.0
+"""Acknowledgements a second. New cases wait for a machine that has other things to do."""
 FEWEST_FAULTS = 15 / 90
 NEVER_TRUE = ("not-now", "not-found")
 """Every order of a scenario is about an accepted case, by somebody who may know of it."""

@@ -4,6 +4,7 @@ channel can be asked.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.apps import order, take_in
 from tests.notify.channels import LOOKS_UP, UNHURRIED, Failure, failures, patience_for, stand_of
 from tests.notify.notify_server import Mood
 from wiring.app import App
+from workflows.notice_dispatcher import AT_ONCE
 
 A_PROVIDER_TAKES = 55
 """To store what it will accept, at most, in seconds."""
@@ -352,3 +354,18 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
             assert await put_again(connection, notice)
         assert (await sender.send(notice)).ending is Ending.SUPPRESSED
         assert stand.letters() == []
+
+
+async def test_as_many_notices_as_are_sent_at_once_wait_for_no_connection_of_each_other(
+    app: App,
+) -> None:
+    """Each holds its row while it is sent, and opens its case's key after that."""
+    for number in range(AT_ONCE):
+        await take_in(app, f"N-{number}")
+    channel = FakeChannel()
+    sender = _sender(app, channel)
+    due = await _due(app)
+    assert len(due) == AT_ONCE
+    async with asyncio.timeout(20):
+        sent = await asyncio.gather(*(sender.send(notice) for notice in due))
+    assert {one.ending for one in sent} == {Ending.SENT}
