@@ -261,7 +261,7 @@ async def as_job(app: App, job: Job) -> AsyncIterator[App]:
         return
     async with AsyncExitStack() as engines:
         its = (engines, app.settings, f"as-{job}", job)
-        engine, keys = _engine(*its, 2), _keys(*its, app.keys.ring, app.keys.halves)
+        engine, keys = _engine(*its, 4), _keys(*its, app.keys.ring, app.keys.halves)
         organisations = None
         if job in _ASKED_BY_ORGANISATIONS:
             organisations = _engine_of_organisations(engines, app.settings, f"as-{job}", job)
