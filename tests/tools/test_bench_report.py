@@ -8,6 +8,7 @@ from tools.bench.bench import Plan
 from tools.bench.figure import Better, Figure, Goal
 from tools.bench.opened import marks_to
 from tools.bench.report import not_asked, verdict
+from wiring.serving import CASES_KEPT
 
 FASTER = Goal(limit=0.95, better=Better.HIGHER)
 SMALLER = Goal(limit=15, better=Better.LOWER, of="")
@@ -51,6 +52,9 @@ def test_every_goal_that_a_run_was_not_asked_about_is_named() -> None:
     assert not missing & {"--only lives", "--only open"}
 
 
-def test_open_cases_are_read_at_a_thousand_at_a_full_cache_and_at_all() -> None:
-    assert marks_to(100_000)[0] == 1_000 and marks_to(100_000)[-1] == 100_000
+def test_open_cases_are_read_twice_on_each_side_of_what_a_worker_keeps() -> None:
+    marks = marks_to(10_000)
+    assert 1_000 in marks and marks[-1] == 10_000
+    assert len([mark for mark in marks if mark <= CASES_KEPT]) == 2
+    assert len([mark for mark in marks if mark > CASES_KEPT]) == 2
     assert marks_to(60) == [6, 60]

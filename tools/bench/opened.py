@@ -27,6 +27,7 @@ from tools.bench.system import OURS
 from wiring.serving import CASES_KEPT
 
 FLOOR_UP_TO: Final = 10_000
+_MARKS: Final = (200, 1_000, 2_000, 10_000, 100_000)
 _FILE: Final = 2_000
 _RINGS: Final = 40
 _TOUCHED: Final = 20
@@ -46,10 +47,10 @@ class OpenedSide:
 
 
 def marks_to(count: int) -> list[int]:
-    """At how many open cases is read: a thousand and every power of ten beyond it, or a tenth of
-    few; as many as a worker keeps in memory; and all.
+    """At how many open cases is read: a thousand and every power of ten beyond it; two numbers on
+    each side of what a worker keeps in memory; of few a tenth; and all.
     """
-    between = [1_000, CASES_KEPT, 10_000, 100_000] if count > 1_000 else [count // 10]
+    between = _MARKS if count > CASES_KEPT else (count // 10,)
     return sorted({mark for mark in between if 0 < mark < count} | {count})
 
 

@@ -148,7 +148,7 @@ def _missed(figure: Figure) -> str:
 
 
 def _share(distance: float | None) -> str:
-    return "" if distance is None else f"{distance:+.0%}"
+    return "" if distance is None else f"{distance:+.0%}".replace("-0%", "+0%")
 
 
 def _runs(values: Sequence[float]) -> str:

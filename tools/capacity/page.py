@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from tools.capacity.demand import AUTHORITIES, DEMANDS, YEARS, Demand
 from tools.capacity.units import Units
+from wiring.serving import CASES_KEPT
 
 _KB_IN_GB = 1024 * 1024
 _EVENTS_OPENED = 2
@@ -20,6 +22,8 @@ _PLAN = 500.0
 _SHARE_OF_USAGE = 0.10
 _HOURS_A_MONTH = 744
 _MONTHS_A_YEAR = 12
+_HOUR_TAKES = 0.5
+_TRACKS, _WORKERS = 2, 2
 
 
 def dollars_for(actions: float) -> float:
@@ -68,6 +72,19 @@ def dollars_a_month(demand: Demand, units: Units) -> float:
     return usage + max(_PLAN, usage * _SHARE_OF_USAGE)
 
 
+def processors(demand: Demand, units: Units) -> int:
+    """Cores so that the busiest hour takes half of them; never fewer than were measured on."""
+    return max(units.cores, math.ceil(busy(demand, units) * units.cores / _HOUR_TAKES))
+
+
+def memory_gb(demand: Demand, units: Units) -> float:
+    """What open cases take of Temporal's memory, and of each track's workers those they keep, on
+    top of what the programs take with no case at all.
+    """
+    workers = _TRACKS * _WORKERS * min(CASES_KEPT, demand.open_at_once) * units.kept_kb
+    return (workers + demand.open_at_once * units.server_kb) / _KB_IN_GB
+
+
 def headroom(demand: Demand, units: Units) -> list[tuple[str, float]]:
     """How many times over each measured limit covers the demand, the first to break first."""
     hour = 3600
@@ -75,7 +92,6 @@ def headroom(demand: Demand, units: Units) -> list[tuple[str, float]]:
         "the processors in the busiest hour": 1 / busy(demand, units),
         "whole lives a second": units.lives_a_second * hour / demand.busiest_hour / demand.lives,
         "taking rows in": units.rows_a_second * hour / demand.busiest_hour,
-        "lists and pages at the most cases measured": units.cases_listed / demand.after_all_years,
     }
     return sorted(limits.items(), key=lambda limit: limit[1])
 
@@ -89,10 +105,10 @@ def _lines(units: Units) -> Iterator[str]:
     yield "# Every authority for ten years, on paper"
     yield ""
     yield (
-        f"Reckoned by `python -m tools.capacity` from what `make bench` measured at "
-        f"{', '.join(units.commits)} on {units.cores} cores with the embedded servers. The "
-        f"{AUTHORITIES} authorities of the United Kingdom share one service for {YEARS} years. A "
-        "figure of a loaded machine makes the demand look larger, not smaller."
+        "Reckoned by `python -m tools.capacity` from the figures of `make bench` at the end of "
+        f"this page (`docs/capacity-figures.json`), on {units.cores} cores with the embedded "
+        f"servers. The {AUTHORITIES} authorities of the United Kingdom share one service for "
+        f"{YEARS} years. A figure of a loaded machine makes the demand look larger, not smaller."
     )
     yield ""
     yield "## What one case costs"
@@ -104,6 +120,11 @@ def _lines(units: Units) -> Iterator[str]:
     yield f"| billable actions | {units.actions:.0f} |"
     yield f"| PostgreSQL, a case just opened | {units.record_kb:.0f} KB |"
     yield f"| Temporal's store, a case just opened | {units.engine_kb:.0f} KB |"
+    yield f"| Temporal's memory, an open case | {units.server_kb:.0f} KB |"
+    yield (
+        f"| worker's memory, each of the {CASES_KEPT:,} cases it keeps; none for the others | "
+        f"{units.kept_kb:.0f} KB |"
+    )
     yield ""
     for demand in DEMANDS:
         yield from _demand(demand, units)
@@ -111,8 +132,11 @@ def _lines(units: Units) -> Iterator[str]:
     yield ""
     yield (
         "Attachments, backups and Temporal's closed histories come on top, each by what is "
-        "decided for it. A price list changes; the plan's free allowance is not taken off."
+        "decided for it; so does the memory of PostgreSQL and of the programs when they have no "
+        "case. A price list changes; the plan's free allowance is not taken off."
     )
+    yield ""
+    yield from _sources(units)
 
 
 def _demand(demand: Demand, units: Units) -> Iterator[str]:
@@ -125,17 +149,50 @@ def _demand(demand: Demand, units: Units) -> Iterator[str]:
     yield f"| cases open at once | {demand.open_at_once:,.0f} |"
     yield f"| cases on record after {YEARS} years | {demand.after_all_years:,} |"
     yield f"| the measured machine in the busiest hour | {busy(demand, units):.1%} |"
+    yield f"| processors, half of them spare in that hour | {processors(demand, units)} |"
+    yield (
+        f"| memory for open cases, {_TRACKS} tracks with {_WORKERS} workers each | "
+        f"{memory_gb(demand, units):,.1f} GB |"
+    )
     yield f"| PostgreSQL after {YEARS} years | {record_gb(demand, units):,.0f} GB |"
     yield f"| Temporal's store of open cases | {engine_gb(demand, units):,.0f} GB |"
     yield f"| actions a month | {actions_a_month(demand, units):,.0f} |"
     yield f"| Temporal Cloud by its list, a month | {dollars_a_month(demand, units):,.0f} USD |"
     yield ""
     first, times = headroom(demand, units)[0]
-    broken = "is passed" if times < 1 else "would break"
-    yield f"First {broken}: {first}. How often each measured limit covers the demand:"
+    broken = "It is passed" if times < 1 else "It would break"
+    yield (
+        f"First to break on the measured machine: {first}. {broken} at {times:,.1f} times this "
+        "demand. How often each measured limit covers it:"
+    )
     yield ""
     yield "| limit | covers it |"
     yield "| --- | ---: |"
     for limit, times in headroom(demand, units):
         yield f"| {limit} | {times:,.1f} times |"
     yield ""
+    yield _lists(demand, units)
+    yield ""
+
+
+def _lists(demand: Demand, units: Units) -> str:
+    read = (
+        f"Pages and lists were read among {units.cases_listed:,} cases on record, and the slowest "
+        f"took {units.slowest_list_ms:.0f} ms at the 99th percentile"
+    )
+    beyond = demand.after_all_years / units.cases_listed
+    if beyond <= 1:
+        return f"{read}: more than this demand ever has."
+    return f"{read}. This demand has {beyond:,.1f} times as many after {YEARS} years: not measured."
+
+
+def _sources(units: Units) -> Iterator[str]:
+    yield "## The figures"
+    yield ""
+    yield "| figure | measured | at commit | began | load of the machine then |"
+    yield "| --- | ---: | --- | --- | ---: |"
+    for one in units.of:
+        yield (
+            f"| {one.name} | {one.ours_median:,.4g} | {one.commit} | {one.began[:16]} | "
+            f"{one.load_at_start:.1f} |"
+        )

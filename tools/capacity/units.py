@@ -1,13 +1,13 @@
-"""What one case costs, as the benchmark measured it."""
+"""What one case costs, as the benchmark measured it: every figure with the run it is from."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 
 class NotMeasuredYet(Exception):
@@ -18,12 +18,26 @@ class NotMeasuredYet(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredCost:
+    """A figure of a benchmark's run: its commit, when it began, how loaded the machine was then."""
+
+    name: str
+    ours_median: float
+    commit: str
+    began: str
+    load_at_start: float
+    cores: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Units:
     """Costs of one case and what the machine they were measured on comes to. Seconds of one core,
-    kilobytes (1024), cases or rows a second.
+    kilobytes (1024), cases or rows a second, milliseconds. `kept_kb` is what a case in a worker's
+    memory takes there, `server_kb` what an open one takes of Temporal's memory; `listed` is the
+    most cases on record that pages and lists were read among, and the slowest of those readings.
     """
 
-    commits: tuple[str, ...]
+    of: Sequence[MeasuredCost]
     cores: int
     cpu: Mapping[str, float]
     actions: float
@@ -31,33 +45,80 @@ class Units:
     rows_a_second: float
     record_kb: float
     engine_kb: float
+    kept_kb: float
+    server_kb: float
     cases_listed: int
+    slowest_list_ms: float
+
+
+_LISTED: Final = r" at ([\d,]+) cases: .*, p99$"
+_ROLES: Final = ("worker", "server", "PostgreSQL")
 
 
 def read_units(files: Iterable[Path]) -> Units:
-    """From files that the benchmark wrote; of a figure that several have, the last counts. Raises
-    NotMeasuredYet.
+    """From files that the benchmark wrote, or that this wrote of them; of a figure that several
+    have, the last counts, and of several sizes the largest. Raises NotMeasuredYet.
     """
-    runs: list[dict[str, Any]] = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    found = {figure["name"]: figure["ours_median"] for run in runs for figure in run["figures"]}
+    found = {one.name: one for file in files for one in _figures(file)}
+    used: dict[str, MeasuredCost] = {}
 
-    def of(pattern: str, only: str) -> tuple[str, float]:
-        names = [name for name in found if re.search(pattern, name)]
+    def of(pattern: str, only: str) -> float:
+        names = sorted((name for name in found if re.search(pattern, name)), key=_size)
         if not names:
             raise NotMeasuredYet(pattern, only)
-        return names[-1], float(found[names[-1]])
+        chosen = used[names[-1]] = found[names[-1]]
+        return chosen.ours_median
 
-    roles = ("worker", "server", "PostgreSQL")
-    of(r"at [\d,]+ cases: ", "lists")
-    sizes = re.findall(r"at ([\d,]+) cases: ", "\n".join(found))
-    return Units(
-        commits=tuple(dict.fromkeys(run["commit"] for run in runs)),
-        cores=int(runs[-1]["cores"]),
-        cpu={role: of(f"^CPU of a life: {role}$", "lives")[1] / 1000 for role in roles},
-        actions=of("^Cloud actions of a life and its notices$", "history")[1],
-        lives_a_second=of("^lifecycles$", "lives")[1],
-        rows_a_second=of("^import of .*: at work$", "import")[1],
-        record_kb=of("open cases: PostgreSQL$", "open")[1],
-        engine_kb=of("open cases: Temporal's file$", "open")[1],
-        cases_listed=max(int(size.replace(",", "")) for size in sizes),
+    slowest = _slowest(found.values())
+    used[slowest.name] = slowest
+    units = Units(
+        of=(),
+        cores=0,
+        cpu={role: of(f"^CPU of a life: {role}$", "lives") / 1000 for role in _ROLES},
+        actions=of("^Cloud actions of a life and its notices$", "history"),
+        lives_a_second=of("^lifecycles$", "lives"),
+        rows_a_second=of("^a (batch|file) of [^:]*referrals(: committed and told)?$", "files"),
+        record_kb=of("open cases: PostgreSQL$", "open"),
+        engine_kb=of("open cases: Temporal's file$", "open"),
+        kept_kb=of("^worker's memory, each further case that it keeps$", "open"),
+        server_kb=of("open cases: server's memory$", "open"),
+        cases_listed=_size(slowest.name),
+        slowest_list_ms=slowest.ours_median,
     )
+    return _with(units, list(used.values()))
+
+
+def kept(units: Units) -> str:
+    """The figures that were used, in the shape of a benchmark's file: to be committed."""
+    return json.dumps({"figures": [asdict(one) for one in units.of]}, indent=1) + "\n"
+
+
+def _with(units: Units, used: list[MeasuredCost]) -> Units:
+    told = {field: getattr(units, field) for field in Units.__dataclass_fields__}
+    return Units(**{**told, "of": tuple(used), "cores": used[-1].cores})
+
+
+def _figures(file: Path) -> list[MeasuredCost]:
+    run: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return [
+        MeasuredCost(**{field: {**run, **figure}[field] for field in _FIELDS})
+        for figure in run["figures"]
+        if figure["ours_median"] is not None
+    ]
+
+
+def _slowest(figures: Iterable[MeasuredCost]) -> MeasuredCost:
+    """Of what was read among the most cases on record, what took longest."""
+    listed = [one for one in figures if re.search(_LISTED, one.name)]
+    if not listed:
+        raise NotMeasuredYet(_LISTED, "pages")
+    return max(listed, key=lambda one: (_size(one.name), one.ours_median))
+
+
+def _size(name: str) -> int:
+    """The largest number that a figure's name says."""
+    numbers = re.findall(r"\d[\d,]*", name)
+    return max((int(number.replace(",", "")) for number in numbers), default=0)
+
+
+_FIELDS: Final = tuple(MeasuredCost.__dataclass_fields__)
