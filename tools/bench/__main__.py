@@ -26,6 +26,7 @@ from tools.bench.opened import opened
 from tools.bench.pages import pages, readers
 from tools.bench.peer import PYTHON
 from tools.bench.report import Results, not_asked, wide_console
+from tools.bench.restarted import restarted
 from tools.bench.shares import shares
 from wiring.logs import configure
 
@@ -33,7 +34,12 @@ Alone = Callable[[int], list[Figure]]
 Together = Callable[[Bench], Awaitable[list[Figure]]]
 
 # Those that leave many cases behind come last; the import leaves its notices too.
-ALONE: dict[str, Alone] = {"decide": decide, "ahead": look_ahead, "rehearsal": rehearsal}
+ALONE: dict[str, Alone] = {
+    "decide": decide,
+    "ahead": look_ahead,
+    "rehearsal": rehearsal,
+    "restart": restarted,
+}
 TOGETHER: dict[str, Together] = {
     "lives": saturated,
     "history": history,
@@ -100,6 +106,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--reps", type=int, help="repetitions, of the long ones too")
     parser.add_argument("--only", action="append", choices=[*ALONE, *TOGETHER, *LONG], default=[])
     parser.add_argument("--size", type=int, help="so many cases, in whatever takes a number")
+    parser.add_argument("--rows", type=int, help="so many cases on record, for lists and pages")
     parser.add_argument("--burst", type=int, help="so many deadlines at one instant")
     parser.add_argument("--long", action="store_true", help="10,000 open cases too")
     parser.add_argument("--peers", action="store_true", help="lives beside DBOS too")
@@ -119,6 +126,8 @@ def _plan(said: argparse.Namespace) -> Plan:
     if said.size:
         names = ("at_once", "paced", "burst", "spread", "cold", "imported", "opened")
         plan = replace(plan, **dict.fromkeys(names, said.size))
+    if said.rows:
+        plan = replace(plan, rows=said.rows)
     if said.burst:
         plan = replace(plan, burst=said.burst)
     return plan

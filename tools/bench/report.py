@@ -43,6 +43,7 @@ _HELD: Mapping[str, str] = {
     "spread": "deadlines at 5 a second",
     "burst": "1,000 deadlines at one instant",
     "killed": "a killed worker's cases go on",
+    "restart": "everything runs again after kill -9",
     "files": "rows of a file a second, its memory, another's referral beside it",
     "import": "2,000 referrals at once",
     "lists": "lists and looks at 100,000 cases",
