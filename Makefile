@@ -33,7 +33,7 @@ help:  ## this list
 	@echo "make check-html   every kind of page of both tracks, judged by the W3C's checker of HTML, a minute (needs java)"
 	@echo "make check-axe    the same pages looked at by axe-core on a phone's width, minutes"
 	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
-	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
+	@echo "make bench        measure, beside a floor, and say how far each goal is (ARGS='--quick', '--only lives', '--peers', '--in-memory')"
 	@echo "make profile      where the time of a life goes, by process and function, written to docs/profile.md (ARGS='--lives 50')"
 	@echo "make rehearse-disasters  each disaster on real servers, and what held (ARGS='PostgreSQL' for some)"
 	@echo "make chaos        90 seconds of everything breaking, then the count (ARGS='--seed 7' repeats one, ARGS='--seconds 3600' an hour)"

@@ -9,17 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tools.capacity.__main__ import FIGURES as COMMITTED
-from tools.capacity.__main__ import PAGE
 from tools.capacity.demand import EVERYBODY, PLANNED
 from tools.capacity.page import (
     busy,
     dollars_for,
     headroom,
-    memory_gb,
     page,
     processors,
     record_gb,
+    workers_gb,
 )
 from tools.capacity.units import NotMeasuredYet, Units, kept, read_units
 from wiring.serving import CASES_KEPT
@@ -34,7 +32,6 @@ UNITS = Units(
     record_kb=20,
     engine_kb=10,
     kept_kb=160,
-    server_kb=30,
     cases_listed=100_000,
     slowest_list_ms=5,
 )
@@ -47,7 +44,6 @@ FIGURES = {
     "a file of 5,000 referrals: committed and told": 100,
     "10,000 open cases: PostgreSQL": 20,
     "10,000 open cases: Temporal's file": 10,
-    "10,000 open cases: server's memory": 30,
     "worker's memory, each further case that it keeps": 160,
     "support at 100,000 cases: the wall, p99": 5,
 }
@@ -78,10 +74,6 @@ def test_what_was_used_is_kept_with_its_run_and_read_again(tmp_path: Path) -> No
     again = tmp_path / "kept.json"
     again.write_text(kept(units), encoding="utf-8")
     assert without_sources(read_units([again])) == UNITS
-
-
-def test_the_page_follows_from_the_figures_that_are_committed() -> None:
-    assert page(read_units([COMMITTED])) == PAGE.read_text(encoding="utf-8")
 
 
 def test_of_several_sizes_the_largest_that_was_measured_counts(tmp_path: Path) -> None:
@@ -123,10 +115,9 @@ def test_more_processors_are_asked_for_only_where_the_busiest_hour_takes_over_ha
     assert processors(PLANNED, slower) > UNITS.cores
 
 
-def test_memory_is_that_of_the_cases_kept_and_no_more_for_the_others() -> None:
-    kept_gb = 4 * CASES_KEPT * UNITS.kept_kb / 1024**2
-    of_server = PLANNED.open_at_once * UNITS.server_kb / 1024**2
-    assert memory_gb(PLANNED, UNITS) == pytest.approx(kept_gb + of_server)
+def test_memory_is_that_of_the_cases_kept_however_many_are_open() -> None:
+    assert workers_gb(PLANNED, UNITS) == pytest.approx(4 * CASES_KEPT * UNITS.kept_kb / 1024**2)
+    assert workers_gb(EVERYBODY, UNITS) == workers_gb(PLANNED, UNITS)
 
 
 def test_the_page_names_what_breaks_first_and_how_far_lists_were_measured() -> None:

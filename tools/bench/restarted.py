@@ -1,5 +1,4 @@
-"""How soon everything here runs again after `kill -9` of `referrals run`, on a folder of its own.
-"""
+"""How soon everything runs again after `kill -9` of `referrals run`, on a folder of its own."""
 
 from __future__ import annotations
 

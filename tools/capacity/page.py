@@ -77,12 +77,10 @@ def processors(demand: Demand, units: Units) -> int:
     return max(units.cores, math.ceil(busy(demand, units) * units.cores / _HOUR_TAKES))
 
 
-def memory_gb(demand: Demand, units: Units) -> float:
-    """What open cases take of Temporal's memory, and of each track's workers those they keep, on
-    top of what the programs take with no case at all.
-    """
-    workers = _TRACKS * _WORKERS * min(CASES_KEPT, demand.open_at_once) * units.kept_kb
-    return (workers + demand.open_at_once * units.server_kb) / _KB_IN_GB
+def workers_gb(demand: Demand, units: Units) -> float:
+    """Memory of the cases that all workers keep, on top of what they take with no case at all."""
+    kept = _TRACKS * _WORKERS * min(CASES_KEPT, demand.open_at_once)
+    return kept * units.kept_kb / _KB_IN_GB
 
 
 def headroom(demand: Demand, units: Units) -> list[tuple[str, float]]:
@@ -120,7 +118,6 @@ def _lines(units: Units) -> Iterator[str]:
     yield f"| billable actions | {units.actions:.0f} |"
     yield f"| PostgreSQL, a case just opened | {units.record_kb:.0f} KB |"
     yield f"| Temporal's store, a case just opened | {units.engine_kb:.0f} KB |"
-    yield f"| Temporal's memory, an open case | {units.server_kb:.0f} KB |"
     yield (
         f"| worker's memory, each of the {CASES_KEPT:,} cases it keeps; none for the others | "
         f"{units.kept_kb:.0f} KB |"
@@ -132,8 +129,9 @@ def _lines(units: Units) -> Iterator[str]:
     yield ""
     yield (
         "Attachments, backups and Temporal's closed histories come on top, each by what is "
-        "decided for it; so does the memory of PostgreSQL and of the programs when they have no "
-        "case. A price list changes; the plan's free allowance is not taken off."
+        "decided for it; so does the memory of PostgreSQL and Temporal, whose caches are set, and "
+        "of the programs with no case. A price list changes; the plan's free allowance is not "
+        "taken off."
     )
     yield ""
     yield from _sources(units)
@@ -151,8 +149,8 @@ def _demand(demand: Demand, units: Units) -> Iterator[str]:
     yield f"| the measured machine in the busiest hour | {busy(demand, units):.1%} |"
     yield f"| processors, half of them spare in that hour | {processors(demand, units)} |"
     yield (
-        f"| memory for open cases, {_TRACKS} tracks with {_WORKERS} workers each | "
-        f"{memory_gb(demand, units):,.1f} GB |"
+        f"| memory of the cases that workers keep, {_TRACKS} tracks with {_WORKERS} workers each | "
+        f"{workers_gb(demand, units):,.1f} GB |"
     )
     yield f"| PostgreSQL after {YEARS} years | {record_gb(demand, units):,.0f} GB |"
     yield f"| Temporal's store of open cases | {engine_gb(demand, units):,.0f} GB |"

@@ -32,9 +32,9 @@ class MeasuredCost:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Units:
     """Costs of one case and what the machine they were measured on comes to. Seconds of one core,
-    kilobytes (1024), cases or rows a second, milliseconds. `kept_kb` is what a case in a worker's
-    memory takes there, `server_kb` what an open one takes of Temporal's memory; `listed` is the
-    most cases on record that pages and lists were read among, and the slowest of those readings.
+    kilobytes (1024), cases or rows a second, milliseconds. `kept_kb` is what a case that a
+    worker keeps in memory takes there; `cases_listed` the most cases on record that pages and lists
+    were read among, `slowest_list_ms` the slowest of those readings.
     """
 
     of: Sequence[MeasuredCost]
@@ -46,7 +46,6 @@ class Units:
     record_kb: float
     engine_kb: float
     kept_kb: float
-    server_kb: float
     cases_listed: int
     slowest_list_ms: float
 
@@ -81,7 +80,6 @@ def read_units(files: Iterable[Path]) -> Units:
         record_kb=of("open cases: PostgreSQL$", "open"),
         engine_kb=of("open cases: Temporal's file$", "open"),
         kept_kb=of("^worker's memory, each further case that it keeps$", "open"),
-        server_kb=of("open cases: server's memory$", "open"),
         cases_listed=_size(slowest.name),
         slowest_list_ms=slowest.ours_median,
     )
