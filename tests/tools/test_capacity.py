@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.capacity.__main__ import FIGURES as COMMITTED
+from tools.capacity.__main__ import PAGE
 from tools.capacity.demand import EVERYBODY, PLANNED
 from tools.capacity.page import (
     busy,
@@ -74,6 +76,10 @@ def test_what_was_used_is_kept_with_its_run_and_read_again(tmp_path: Path) -> No
     again = tmp_path / "kept.json"
     again.write_text(kept(units), encoding="utf-8")
     assert without_sources(read_units([again])) == UNITS
+
+
+def test_the_page_follows_from_the_figures_that_are_committed() -> None:
+    assert page(read_units([COMMITTED])) == PAGE.read_text(encoding="utf-8")
 
 
 def test_of_several_sizes_the_largest_that_was_measured_counts(tmp_path: Path) -> None:
