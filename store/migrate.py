@@ -7,16 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from store.engine import normalised
 from store.granting import apply_grants
 from store.jobs import Job, owner_of, role_for
 from store.row_policies import apply_row_policies
-from store.schema_version import MIGRATIONS, current
+from store.schema_version import MIGRATIONS, current, known
 from store.server_version import require_version
 from store.tables_in_use import LockPatience, patiently
 from store.track_database import TURNS, close_database, hide_server, make_database, make_roles
@@ -51,7 +48,7 @@ def upgrade(
     address = normalised(admin_url)
     make_database(address)
     engine = create_engine(address, hide_parameters=True)
-    step = _MigrationStep(engine, schema, passwords, track, _config(migrations))
+    step = _MigrationStep(engine, schema, passwords, track, migrations)
     gave_way = 0
     try:
         more = True
@@ -72,12 +69,11 @@ class _MigrationStep:
         schema: str,
         passwords: Mapping[Job, str],
         track: str,
-        config: Config,
+        migrations: Path,
     ) -> None:
         self._engine, self._schema, self._track = engine, _plain(schema), track
-        self._passwords, self._config = passwords, config
-        scripts = ScriptDirectory.from_config(config)
-        self._newest_first = [script.revision for script in scripts.walk_revisions()]
+        self._passwords, self._migrations = passwords, migrations
+        self._newest_first = sorted(known(migrations), reverse=True)
 
     def take(self, patience: LockPatience | None) -> bool:
         """Run the next migration, or all of them on an empty schema; behind the last one bring the
@@ -93,8 +89,7 @@ class _MigrationStep:
             if ahead:
                 if patience and at is not None:
                     patience.limit(connection)
-                self._config.attributes.update(connection=connection, track=self._track)
-                command.upgrade(self._config, ahead[0] if at else "head")
+                self._run(connection, ahead[0] if at else "head")
             if at and ahead[1:]:
                 return True
             apply_grants(connection, self._schema, self._track)
@@ -102,6 +97,16 @@ class _MigrationStep:
                 patience.limit(connection)
             apply_row_policies(connection, self._schema, self._track)
             return False
+
+    def _run(self, connection: Connection, to: str) -> None:
+        # Loaded where there is something to run: most starts find nothing, and it takes a while.
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(self._migrations))
+        config.attributes.update(connection=connection, track=self._track)
+        command.upgrade(config, to)
 
     def _make_place(self, connection: Connection) -> None:
         """Roles and schema; what follows is done as their owner."""
@@ -127,12 +132,6 @@ def _at(connection: Connection) -> str | None:
     """Asked of an empty schema too, in a transaction that goes on."""
     there = connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one()
     return current(connection) if there else None
-
-
-def _config(migrations: Path) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(migrations))
-    return config
 
 
 def _plain(schema: str) -> str:

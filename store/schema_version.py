@@ -18,9 +18,9 @@ def head() -> str:
     return max(known())
 
 
-def known() -> frozenset[str]:
+def known(migrations: Path = MIGRATIONS) -> frozenset[str]:
     """Every migration this code knows, by the number that its file begins with."""
-    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
+    files = (migrations / "versions").glob("[0-9]*.py")
     return frozenset(file.name.partition("_")[0] for file in files)
 
 
