@@ -22,6 +22,7 @@ from policy.refusal import Refusal
 from policy.second_person import RegisterAct
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
+from service.erasure.reasons import refused_reasons
 from service.second_person.carrying import CarriedAct, Doing
 from store import erasing as store
 from store.half_store import HalfStoreError
@@ -41,6 +42,11 @@ class ErasureAsked:
     ground: ErasureGround
 
 
+async def _named(doing: Doing, asked: ErasureAsked) -> Refusal | None:
+    reasons = (doing.reason, doing.confirmed_why)
+    return await refused_reasons(doing.context.app, doing.connection, asked.reference, *reasons)
+
+
 async def _order(doing: Doing, asked: ErasureAsked) -> ErasureReceipt | ErasureAsked | Refusal:
     standing = await store.standing_of(doing.connection, asked.reference)
     if standing is None:
@@ -49,6 +55,9 @@ async def _order(doing: Doing, asked: ErasureAsked) -> ErasureReceipt | ErasureA
     if refusal is not None:
         return refusal
     assert asked.ground in GROUNDS_TO_ASK_FOR
+    named = await _named(doing, asked)
+    if named is not None:
+        return named
     if doing.confirmed_by:
         await store.order_erasure(
             doing.connection,
@@ -123,6 +132,7 @@ ERASE_CASE: CarriedAct[ErasureAsked, ErasureReceipt | ErasureAsked] = CarriedAct
     about=lambda asked: asked.reference,
     confirms=lambda permissions: permissions.erase,
     do=_order,
+    undo=_named,
     afterwards=_afterwards,
     says=_says,
 )

@@ -10,6 +10,7 @@ from policy.second_person import REASON_MISSING
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
+from service.erasure.reasons import refused_reasons
 from store import erasing as store
 
 
@@ -22,6 +23,9 @@ async def place_legal_hold(context: Context, reference: str, *, reason: str) -> 
     async with context.app.engine.begin() as connection:
         if await store.standing_of(connection, reference) is None:
             return NO_SUCH_CASE
+        named = await refused_reasons(context.app, connection, reference, reason)
+        if named is not None:
+            return named
         if not await store.place_hold(connection, reference, reason, context.by):
             return HELD_ALREADY
     return reference
@@ -34,5 +38,8 @@ async def lift_legal_hold(context: Context, reference: str, *, reason: str) -> s
     if not reason:
         return REASON_MISSING
     async with context.app.engine.begin() as connection:
+        named = await refused_reasons(context.app, connection, reference, reason)
+        if named is not None:
+            return named
         lifted = await store.lift_hold(connection, reference, reason, context.by)
     return reference if lifted else NO_HOLD

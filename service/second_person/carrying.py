@@ -26,7 +26,7 @@ R = TypeVar("R")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
     """One act's: the transaction that it is done in, the process, who proposed it and why, and who
-    confirms it (empty while it is tried, or done alone).
+    confirms it and why (empty while it is tried, or done alone).
     """
 
     connection: AsyncConnection
@@ -34,6 +34,7 @@ class Doing:
     by: str
     reason: str
     confirmed_by: str = ""
+    confirmed_why: str = ""
 
 
 async def _nothing_more(context: Context, done: R) -> R:
@@ -49,7 +50,8 @@ class CarriedAct(Generic[C, R]):
     """An act on the registers. `content` is the type of what it needs to know; `about` the staff
     number or code that it is about. `confirms` is who may be the second person. `do` does it in the
     transaction given, `afterwards` what follows once that is on record, `undo` what follows when it
-    is rejected. `says` puts in sentences what came of it, for the person who confirmed it.
+    is rejected, or why it cannot be. `says` puts in sentences what came of it, for the person who
+    confirmed it.
     `of_about`, if what it is about says it all: then nothing else is kept.
     """
 
@@ -60,7 +62,7 @@ class CarriedAct(Generic[C, R]):
     do: Callable[[Doing, C], Awaitable[R | Refusal]]
     says: Callable[[R], tuple[str, ...]]
     afterwards: Callable[[Context, R], Awaitable[R]] = _nothing_more
-    undo: Callable[[Doing, C], Awaitable[None]] = _nothing_undone
+    undo: Callable[[Doing, C], Awaitable[Refusal | None]] = _nothing_undone
     of_about: Callable[[str], C] | None = None
 
     def written(self, content: C) -> bytes:

@@ -157,11 +157,12 @@ async def _done(
         by=kept.proposed_by,
         reason=kept.reason,
         confirmed_by=context.by,
+        confirmed_why=reason,
     )
     content = carried.read(kept.about, kept.content)
     if decision is ProposalDecision.REJECTED:
-        await carried.undo(doing, content)
-        return carried, None, kept
+        undone = await carried.undo(doing, content)
+        return undone if isinstance(undone, Refusal) else (carried, None, kept)
     result = await carried.do(doing, content)
     return result if isinstance(result, Refusal) else (carried, result, kept)
 

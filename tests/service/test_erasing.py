@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, text, update
@@ -49,7 +50,7 @@ from store.tables import (
     referrals,
     tasks,
 )
-from tests.apps import SUPERVISOR, order, take_in
+from tests.apps import SUPERVISOR, cells, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
@@ -59,9 +60,9 @@ from wiring.app import App
 OFFICER, WHY = "data-protection officer", "the person asked for it"
 
 
-async def _ended(app: App, number: str = "N-1") -> str:
+async def _ended(app: App, number: str = "N-1", row: Mapping[str, str] | None = None) -> str:
     """A case that a withdrawal of consent has ended."""
-    receipt = await take_in(app, number)
+    receipt = await take_in(app, number, row=row)
     withdrawal = order(f"o-{number}", WithdrawConsent(channel="letter"), SUPERVISOR)
     await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     assert receipt.state is not None
@@ -159,6 +160,26 @@ async def test_an_erasure_needs_two_people_and_a_case_that_has_ended(app: App) -
     assert not isinstance(await app.keys.find(reference), Destroyed)
     await _erased(app, reference)
     assert _code(await _propose(app, reference)) == "erased-already"
+
+
+async def test_no_reason_that_stays_names_the_person(app: App) -> None:
+    when = datetime.now(UTC) - timedelta(hours=1)
+    person = {
+        "given_names": "Amina",
+        "family_name": "Mbeki-Ōe",
+        "home_office_reference": "C7654321",
+    }
+    reference = await _ended(app, row=cells("N-1", when, **person))
+    officer, second = by_staff(app, OFFICER), by_staff(app, OFFICER, number="S-2")
+    for reason in ("asked for by amina", "the letter of Mr MBEKI.", "number c 765-4321"):
+        proposed = await erase(officer, reference, ErasureGround.REQUEST, reason=reason)
+        assert _code(proposed) == "reason-names-the-person"
+        held = await place_legal_hold(officer, reference, reason=reason)
+        assert _code(held) == "reason-names-the-person"
+    assert isinstance(await _propose(app, reference), ProposedAct)
+    for decide in (reject_erasure, confirm_erasure):
+        assert _code(await decide(second, reference, reason="Amina")) == "reason-names-the-person"
+    assert isinstance(await confirm_erasure(second, reference, reason="looked at"), DecidedAct)
 
 
 async def test_a_legal_hold_stops_it_also_after_it_was_proposed(app: App) -> None:

@@ -84,16 +84,23 @@ def jobs(target: Target) -> Iterator[Tried]:
 
 
 _ANEW = "SELECT {{own}}.seal_anew('{table}', 'sealed', 'none', 'a', 'b', 's-1', '1-0')"
+_LET_GO = "INSERT INTO {own}.halves_let_go (slot, for_copies) VALUES ('1-0', false)"
+_GONE = "SELECT {own}.half_is_gone('1-0')"
 _NOT_THEIRS = {
     "web": {
         "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
         "change a case": "UPDATE {own}.cases SET stage = stage",
         "destroy a key": "UPDATE {own}.case_keys SET wrapped = NULL, destroyed_at = now()",
         "erase a case": "SELECT {own}.erase_case('none')",
+        "have a half destroyed": _LET_GO,
+        "say that a half is gone": _GONE,
         "rewrite a look": "UPDATE {own}.views SET kind = kind",
         "say that a second factor is the old one sealed anew": _ANEW.format(table="totp_secrets"),
     },
     "worker": {
+        "have a half destroyed": _LET_GO,
+        "say that a half is gone": _GONE,
+        "say that an escalation is taken back": "UPDATE {own}.escalations SET withdrawn_at = now()",
         "read a second factor": "SELECT sealed FROM {own}.totp_secrets",
         "read a draft": "SELECT sealed FROM {own}.referral_drafts",
         "open a session": "INSERT INTO {own}.sessions DEFAULT VALUES",
@@ -110,6 +117,7 @@ _NOT_THEIRS = {
         "change a case": "UPDATE {own}.cases SET stage = stage",
         "settle a deadline": "UPDATE {own}.deadlines SET settled_at = now()",
         "read a session": "SELECT token_hash FROM {own}.sessions",
+        "have a half destroyed": _LET_GO,
         "change a second factor": "UPDATE {own}.totp_secrets SET sealed = sealed",
         "seal a person anew": _ANEW.format(table="persons"),
         "read a refused row": "SELECT number_digest FROM {own}.intake_refusals",
@@ -125,7 +133,7 @@ _NOT_THEIRS = {
 
 def rows(target: Target) -> Iterator[Tried]:
     """What stands in rows that the pages' role reads: no word as it was typed where a code belongs,
-    and nothing under a key that the ring has retired.
+    nothing under a key that the ring has retired, and nothing without a half in the key store.
     """
     for track in TRACKS:
         ring = json.loads((target.home(track) / target.settings(track)["key_ring"]).read_text())
@@ -138,6 +146,11 @@ def rows(target: Target) -> Iterator[Tried]:
                 )
                 known = {id for (id,) in named if id} <= ring["shared"]["keys"].keys()
                 yield Tried(f"{track}: find {table}.{key} under a retired key", held=known)
+                bare = connection.execute(
+                    f"SELECT count(*) FROM {track}.{table} WHERE length({sealed}) > 0"
+                    f" AND {key.replace('key_id', 'slot')} = ''"
+                ).fetchone()
+                yield Tried(f"{track}: find {table}.{sealed} without a half", held=bare == (0,))
 
 
 _TYPED = (
