@@ -44,7 +44,9 @@ async def shown(client: Client, workflow_id: str) -> CaseView | None:
                 execution=WorkflowExecution(workflow_id=workflow_id),
                 maximum_page_size=_PAGE,
                 next_page_token=token,
-            )
+            ),
+            # Thousands are asked after another: one that the server had no time for is no end.
+            retry=True,
         )
         for event in answer.history.events:
             if event.event_type == _BEGUN or step_result(event):
