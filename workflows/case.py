@@ -9,7 +9,7 @@ never decide either: they queue an order or a signal, and an order's sender wait
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -54,6 +54,7 @@ class Case(Updates):
         self._queue: list[QueuedMessage] = []
         self._senders: list[_WaitingSender] = []
         self._advancing = False
+        self._asked_again: set[str] = set()
         self._timer = DeadlineTimer()
         self._shown = names.of_cases(workflow.info().typed_search_attributes)
 
@@ -108,6 +109,9 @@ class Case(Updates):
         self._advancing = False
         self._show(done.view)
         self._reply(done.replies)
+        again = unanswered(messages, done.replies, self._asked_again)
+        self._asked_again |= {one.order.id for one in again if one.order is not None}
+        self._queue[:0] = again
 
     async def _step(self, order: AdvanceCase, summary: str) -> CaseAdvanced:
         """Have the case advanced: by one short try within the workflow task, which costs the engine
@@ -229,6 +233,21 @@ def _carried_over(start: RawValue) -> CaseView | None:
     except Exception:
         return None
     return view
+
+
+def unanswered(
+    messages: Sequence[QueuedMessage], replies: Mapping[str, Reply], asked_again: Collection[str]
+) -> list[QueuedMessage]:
+    """The orders of a step that knew nothing of them: what came while a step was tried within its
+    task comes before that step when the history is replayed, and the result that stands there is of
+    a step without it. Each once more only, or a step that never answers would make a loop. A fact
+    needs none of this: without a verdict it is delivered again.
+    """
+    return [
+        one
+        for one in messages
+        if one.order is not None and one.order.id not in replies and one.order.id not in asked_again
+    ]
 
 
 def _label(message: QueuedMessage) -> str:

@@ -15,9 +15,11 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 _FIRST_STEP_BEGUN = 3
 _PAUSED_SECONDS = 4.0
+_TRIES, _AGAIN_AFTER = 60, 0.5
 
 
 async def cancel(client: Client, workflow_id: str) -> None:
@@ -71,7 +73,21 @@ async def pause(client: Client, workflow_id: str) -> None:
     try:
         await asyncio.sleep(_PAUSED_SECONDS)
     finally:
-        await let_go(client, workflow_id)
+        await _let_go_at_last(client, workflow_id)
+
+
+async def _let_go_at_last(client: Client, workflow_id: str) -> None:
+    """As often as it takes: a server that is away just then would keep it paused for good."""
+    for _ in range(_TRIES):
+        try:
+            await asyncio.wait_for(let_go(client, workflow_id), _AGAIN_AFTER * 4)
+            return
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                return
+        except TimeoutError:
+            pass
+        await asyncio.sleep(_AGAIN_AFTER)
 
 
 async def hold(client: Client, workflow_id: str) -> None:
