@@ -77,10 +77,10 @@ async def test_what_is_read_as_of_one_moment_shows_nothing_that_came_after_its_f
 async def test_however_many_connections_were_needed_at_once_none_is_opened_for_one_use(
     app: App,
 ) -> None:
-    opened = await _connections(app, 12)
-    assert len(set(opened)) == 12
+    opened = await _connections(app, 8)
+    assert len(set(opened)) == 8
     assert await _connections(app, 1) == opened[-1:]
-    assert set(await _connections(app, 12)) == set(opened)
+    assert set(await _connections(app, 8)) == set(opened)
 
 
 async def test_what_was_prepared_outlives_a_rollback_in_good_order_and_no_error(app: App) -> None:
