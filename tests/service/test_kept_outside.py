@@ -40,8 +40,10 @@ WITHDRAWAL = WithdrawConsent(channel="letter")
 ROOT = Path(__file__).parents[2]
 SEEN_OR_NO_USE_CASE = {
     "store/bundle.py",  # which has them seen
+    "store/driver_connection.py",  # which only rolls back
     "store/engine.py",  # which sends none
     "store/granting.py",
+    "store/pipeline.py",  # which hands on what a bundle had seen
     "store/organisation_engine.py",  # which says who asks, and hands on what was seen before
     "store/row_policies.py",
     "store/statements.py",

@@ -41,9 +41,13 @@ async def read_whole(postgres: TestPostgres, door: FrontDoor, database: TestData
     await door.app.engine.dispose()
     await door.served.engine.dispose()
     with postgres.cluster.connect(database.name) as connection:
-        of_app = "SELECT 1 FROM pg_stat_activity WHERE usename LIKE 'support%%' AND datname = %s"
+        # Those that keys are asked for by are nobody's to dispose of here.
+        ended = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE usename LIKE 'support%%' AND datname = %s"
+        )
         ends = time.monotonic() + 10
-        while connection.execute(of_app, (database.name,)).fetchone():
+        while connection.execute(ended, (database.name,)).fetchone():
             assert time.monotonic() < ends
         counted = connection.execute(
             "SELECT relname, seq_tup_read FROM pg_stat_user_tables WHERE schemaname = 'support'"
