@@ -12,7 +12,8 @@ PACKAGES: Mapping[str, str] = {
     "psycopg": "Statements are bound and rows are read in Python around the driver's C library.",
     "sqlalchemy": "Statements are compiled once; a connection is taken from the pool and given "
     "back for each bundle, through the bridge between asyncio and its own calls.",
-    "store": "The rows of a step are made here: sealed, chained and bound.",
+    "store": "The rows of a step are made here, sealed, chained and bound, and its statements "
+    "leave here.",
     "policy": "What a step decides, and the words of the page and of the notices.",
     "wiring": "Every payload is sealed and opened under its case's key.",
     "pydantic": "What goes to and from the engine, and a case's state, is read strictly.",
@@ -29,10 +30,15 @@ FUNCTIONS: Mapping[str, str] = {
     "store.bundle: Bundle.send": _BUNDLE,
     "store.bundle: Bundle.ask": _BUNDLE,
     "store.bundle: _execute": _BUNDLE,
+    "store.pipeline: SentTogether._communicate_gen": _BUNDLE,
+    "store.pipeline: SentTogether._sync_gen": _BUNDLE,
     "store.bundle: Bundle.commit": "The second half of a step's round trip, with the commit.",
     "activities.notices: NoticeActivities.send_notice": _NOTICE,
     "activities.sending: NoticeSender.send": _NOTICE,
     "activities.sending: NoticeSender._attempt": _NOTICE,
+    "notify.file_channel: FileChannel._write": "Each notice is an e-mail's file of its own, "
+    "written by the standard library and on disk before it counts; the floor's notices have no "
+    "channel.",
     "wiring.runner: _KnowsItself.activate": "A turn of a case's workflow in its sandbox.",
     "wiring.runner: CaseRunner.create_instance": "The sandbox imports a case's workflow anew for "
     "each run: that keeps one case's objects from another's.",
