@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -49,6 +50,9 @@ _OF_THE_CONNECTION = frozenset(
 )
 
 
+_Behind = tuple[HTTPResponse, HTTPConnection]
+
+
 class PagesOutOfReach(Exception):
     """Temporal's own pages do not answer."""
 
@@ -82,14 +86,12 @@ async def forward(request: Request, target: str, address: str, token: str) -> Fr
     """
     body = await request.body()
     headers = _passed_on(request.headers.items()) | _shown(token)
-    return FromBehind(
-        *await run_in_threadpool(_ask, address, request.method, target, body, headers)
-    )
+    return FromBehind(*await _answered(address, request.method, target, body, headers))
 
 
 async def fetch(path: str, address: str, token: str) -> bytes:
     """What `address` answers to a GET. Raises PagesOutOfReach, also for any answer but 200."""
-    response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", _shown(token))
+    response, connection = await _answered(address, "GET", path, b"", _shown(token))
     try:
         parts = await run_in_threadpool(lambda: b"".join(_parts(response)))
     finally:
@@ -100,9 +102,27 @@ async def fetch(path: str, address: str, token: str) -> bytes:
     return parts
 
 
-def _ask(
+async def _answered(
     address: str, method: str, target: str, body: bytes, headers: dict[str, str]
-) -> tuple[HTTPResponse, HTTPConnection]:
+) -> _Behind:
+    """Ask in a thread. Whoever is cut off meanwhile (the browser went away, the process ends)
+    leaves the thread waiting for an answer that nobody will read: it is let go when it comes.
+    """
+    asked = asyncio.create_task(run_in_threadpool(_ask, address, method, target, body, headers))
+    try:
+        return await asyncio.shield(asked)
+    except asyncio.CancelledError:
+        asked.add_done_callback(_let_go)
+        raise
+
+
+def _let_go(asked: asyncio.Task[_Behind]) -> None:
+    if not asked.cancelled() and asked.exception() is None:
+        for one in asked.result():
+            one.close()
+
+
+def _ask(address: str, method: str, target: str, body: bytes, headers: dict[str, str]) -> _Behind:
     connection = HTTPConnection(address, timeout=SECONDS)
     try:
         connection.request(method, target, body or None, headers)
