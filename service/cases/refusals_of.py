@@ -1,5 +1,6 @@
 """With which codes a deed can be refused: every refusal that its rules name, those of every order,
-and those of what is on record beside the case. A program is told them with the deed's description.
+and those of what is on record beside the case; and the same of opening a case. A program is told
+them with the description.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from policy.cases.refusals import CHANGED_MEANWHILE, NOT_NOW, UNREADABLE, confli
 from policy.collection import refused_source
 from policy.refusal import Refusal
 from policy.suitability.evidence.areas import asked_first
+from policy.suitability.evidence.opening import reasons_against
 from policy.suitability.evidence.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
@@ -47,6 +49,16 @@ def codes_of_deed(track: str, kind: str) -> tuple[str, ...]:
     [deed] = [deed for deed in dispatch.deeds if deed.kind == kind]
     asked = (*_of_every_order(dispatch), *_of_rules(deed), *_BESIDE.get(kind, ()))
     return tuple(sorted({code for one in asked for code in _codes(one, set())}))
+
+
+@cache
+def codes_of_opening(track: str) -> tuple[str, ...]:
+    """The codes of every refusal that what is sent to open a case by its facts may be answered
+    with, in their order; none where a case is opened by the cells of a referral.
+    """
+    if track != SUITABILITY:
+        return ()
+    return tuple(sorted(set(_codes(reasons_against, set()))))
 
 
 def _of_every_order(dispatch: Dispatch[Any]) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from policy.cases.orders import Order
 from policy.cases.replies import Verdict
 from policy.tracks import SUITABILITY, SUPPORT
-from service.cases.refusals_of import codes_of_deed
+from service.cases.refusals_of import codes_of_deed, codes_of_opening
 from tests.policy.suitability import life_moves as suitability
 from tests.policy.support import lives as support
 
@@ -49,3 +49,9 @@ def test_suitability_refuses_no_deed_with_a_code_that_its_description_lacks(
 def test_a_code_that_is_made_where_it_is_said_is_found_too() -> None:
     assert {"held", "gates-closed"} <= set(codes_of_deed(SUITABILITY, "ask-clearance"))
     assert "already-served" not in codes_of_deed(SUITABILITY, "ask-clearance")
+
+
+def test_what_opens_a_case_by_its_facts_says_every_code_of_the_rules_it_is_judged_by() -> None:
+    codes = set(codes_of_opening(SUITABILITY))
+    assert {"person-missing", "executive-needed", "no-such-area", "fact-in-future"} <= codes
+    assert not codes_of_opening(SUPPORT)

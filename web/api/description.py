@@ -110,7 +110,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     for methods in found["paths"].values():
         for method, operation in methods.items():
             _answers(method, operation["responses"])
-    declared(found["paths"])
+    declared(track, found["paths"])
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from service.cases.refusals_of import codes_of_deed
+from service.cases.refusals_of import codes_of_deed, codes_of_opening
 
 MEMBER: Final = "x-refusals"
 """Where the codes stand: beside an address's answers; for a deed, in the schema of its order."""
@@ -59,16 +59,17 @@ _BY_CODE: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def codes_of(address: str) -> list[str]:
-    """The codes of an address, such as `POST /referrals`, in their order."""
-    return sorted(code for code, where in _BY_CODE.items() if address in where)
+def codes_of(track: str, address: str) -> list[str]:
+    """The codes of a track's address, such as `POST /referrals`, in their order."""
+    codes = {code for code, where in _BY_CODE.items() if address in where}
+    return sorted(codes.union(codes_of_opening(track) if address in _REFERRALS else ()))
 
 
-def declared(paths: Mapping[str, Any]) -> None:
-    """Have every address of a description say its codes."""
+def declared(track: str, paths: Mapping[str, Any]) -> None:
+    """Have every address of a track's description say its codes."""
     for path, methods in paths.items():
         for method, operation in methods.items():
-            codes = codes_of(f"{method.upper()} {path}")
+            codes = codes_of(track, f"{method.upper()} {path}")
             if codes:
                 operation["responses"]["4XX"][MEMBER] = codes
 

@@ -70,7 +70,7 @@ def _is_foreseen(case: Any, problem: Mapping[str, Any]) -> bool:
     if code == _CONTROL:
         return _holds_no_text([case.body, case.query, case.path_parameters])
     if _address(case) != _DEEDS:
-        return code in codes_of(_address(case))
+        return code in codes_of(os.environ["TRACK"], _address(case))
     kind, track = case.path_parameters["kind"], os.environ["TRACK"]
     if kind not in DEEDS[track]:
         return False
