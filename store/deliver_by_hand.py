@@ -1,19 +1,19 @@
-"""A notice that no channel took and that no running case can ask about: operations get the row
-themselves.
+"""A notice that no channel took: whether a person was asked to bring it another way. Where no
+running case can ask, operations get the row themselves.
 """
 
 from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.cases.words import DELIVER_BY_HAND, OPERATIONS
 from policy.due_within import NOTICE_BY_HAND
 from store.bundle import Bundle, PreparedStatement
 from store.outbox import Claimed
-from store.tables import tasks
+from store.tables import outbox, tasks
 
 _ROW = PreparedStatement(
     insert(tasks)
@@ -26,6 +26,18 @@ _ROW = PreparedStatement(
     .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
     ("id", "effect_key", "reference", "rule", "note", "about"),
 )
+
+
+def asked_by_hand(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a notice in the outbox: whether there is a row, open or done, that asks to deliver it by
+    hand, of those that `which` holds for.
+    """
+    return exists().where(
+        tasks.c.reference == outbox.c.reference,
+        tasks.c.kind == DELIVER_BY_HAND,
+        tasks.c.about == outbox.c.template + " for " + outbox.c.audience + ":",
+        *which,
+    )
 
 
 def ask_operations(bundle: Bundle, notice: Claimed, code: str, rule: str) -> None:

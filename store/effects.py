@@ -20,10 +20,12 @@ from sqlalchemy import (
     DateTime,
     Text,
     all_,
+    and_,
     bindparam,
     cast,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -44,6 +46,7 @@ from policy.cases.effects import (
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
 from store.bundle import Bundle, Given, PreparedRows, PreparedStatement, new_rows
+from store.deliver_by_hand import asked_by_hand
 from store.sealing import Sealer
 from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
 from store.task_notes import sealed_note
@@ -174,9 +177,13 @@ def _passing_on() -> PreparedStatement:
 
 
 _PASS_ON = _passing_on()
+# One that no channel took and whose case had not heard of it yet: nobody was asked to bring it, and
+# nobody is to be.
+_DIED_UNHEARD = and_(outbox.c.state == "dead", outbox.c.dealt_with_at.is_(None), ~asked_by_hand())
 _SUPPRESS = PreparedStatement(
     update(outbox)
-    .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
+    .where(outbox.c.reference == bindparam("of"))
+    .where(or_(outbox.c.state == "waiting", _DIED_UNHEARD))
     # A notice shared with other cases is theirs too.
     .where(func.starts_with(outbox.c.effect_key, bindparam("begins", type_=Text)))
     .values(

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.words import DELIVER_BY_HAND
 from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from store.attachments import CLEAN, INFECTED
 from store.cases import clock
+from store.deliver_by_hand import asked_by_hand
 from store.holding import BLOCK
 from store.tables import (
     attachment_scans,
@@ -136,13 +136,8 @@ def not_dealt_with() -> ColumnElement[bool]:
     """A notice that was given up and that nobody has dealt with: neither said so, nor finished the
     row that asked to deliver it by hand.
     """
-    by_hand = exists().where(
-        tasks.c.reference == outbox.c.reference,
-        tasks.c.kind == DELIVER_BY_HAND,
-        tasks.c.done_at >= outbox.c.settled_at,
-        tasks.c.about == outbox.c.template + " for " + outbox.c.audience + ":",
-    )
-    return and_(outbox.c.state == "dead", outbox.c.dealt_with_at.is_(None), ~by_hand)
+    finished = asked_by_hand(tasks.c.done_at >= outbox.c.settled_at)
+    return and_(outbox.c.state == "dead", outbox.c.dealt_with_at.is_(None), ~finished)
 
 
 def _watchdog_silent(limits: Limits) -> Select[Any]:

@@ -101,7 +101,9 @@ class PassTasksOn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuppressNotices:
-    """Nothing still waiting in the outbox for this case may leave any more (R10)."""
+    """Nothing of this case that is still in the outbox may leave any more (R10), nor is anybody to
+    bring by hand what no channel took and the case had not heard of.
+    """
 
     kind: Literal["suppress-notices"] = "suppress-notices"
     rule: str

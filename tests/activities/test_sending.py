@@ -15,12 +15,14 @@ from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
-from policy.support.deeds import RecordAnswer, WithdrawConsent
+from policy.support.deeds import NoticeFailed, RecordAnswer, WithdrawConsent
 from policy.support.intake.words import FLED_ABUSE
 from store import outbox
+from store.cases import load_state
 from store.inbox import receive_order
 from store.tables import inbox, tasks
 from store.tables import outbox as outbox_table
+from store.undelivered import undelivered
 from tests.apps import NO_TRACE, cells, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
@@ -231,6 +233,32 @@ async def test_a_dead_notice_that_no_case_can_ask_about_is_a_task_for_operations
             select(tasks.c.team, tasks.c.kind).where(tasks.c.effect_key.startswith("dead-notice/"))
         )
         assert [tuple(row) for row in rows] == [("operations", "deliver by hand")]
+
+
+@pytest.mark.parametrize("counted", [False, True], ids=["not told yet", "told"])
+async def test_a_dead_notice_is_over_with_its_case_unless_somebody_was_asked_about_it(
+    app: App, sender: NoticeSender, channel: FakeChannel, counted: bool
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    [notice] = await _due(app)
+    channel.fail_next = [NotTaken("address-refused", for_good=True)]
+    fact = (await sender.send(notice)).fact
+    assert isinstance(fact, NoticeFailed)
+    withdrawn = order("order-1", WithdrawConsent(channel="letter"))
+    now = datetime.now(UTC)
+    for message in (fact, withdrawn) if counted else (withdrawn, fact):
+        state = await load_state(app.store, receipt.reference)
+        assert state is not None
+        await record(app.store, take_turn(state, [message], now).recording)
+    # Nothing about the case may leave any more (R10), so nobody is to be asked to bring it.
+    ended = ("dead", "address-refused") if counted else ("suppressed", "R10")
+    assert await _row(app, notice) == ended
+    async with app.engine.connect() as connection:
+        assert notice not in {one.id for one in await undelivered(connection)}
+        asked = select(tasks.c.done_at).where(tasks.c.kind == "deliver by hand")
+        done = (await connection.execute(asked)).scalars().all()
+    assert len(done) == counted and all(done)
 
 
 def _channels(folder: Path) -> list[Notifier]:
