@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.time import UnreadableTime, parse_date, parse_london
+from web.whole_numbers import whole_number
 
 YES, NO = "yes", "no"
 LONGEST = 4000
@@ -37,9 +38,10 @@ def _number(question: FieldQuestion, typed: Typed, name: str) -> int | None:
     text = _text(question, typed, name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text)
+    if number is None:
         raise Unreadable(f"{question.label} must be a whole number, such as 12")
-    return int(text)
+    return number
 
 
 def _yes_or_no(question: FieldQuestion, typed: Typed, name: str) -> bool | None:

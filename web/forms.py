@@ -15,6 +15,7 @@ from web.answers import READERS, Unreadable
 from web.answers import YES as YES
 from web.answers import Typed as Typed
 from web.sent import typed_in as typed_in
+from web.whole_numbers import whole_number
 
 MOST_RECORDS = 25
 """In one list of one form."""
@@ -89,8 +90,7 @@ def records_in(question: FieldQuestion, typed: Typed, name: str) -> list[tuple[F
     """The questions of each record of a list, in order; none of one that is of no kind."""
     if question.one_each:
         return [question.parts for _ in question.options]
-    count = typed.get(count_name(name), "")
-    many = min(int(count), MOST_RECORDS) if count.isascii() and count.isdigit() else 0
+    many = min(whole_number(typed.get(count_name(name), "")) or 0, MOST_RECORDS)
     if not question.tag:
         return [question.parts] * many
     kinds = {kind.word: kind.parts for kind in question.kinds}

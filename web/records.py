@@ -7,6 +7,7 @@ from __future__ import annotations
 from policy.cases.questions import AnswerForm, FieldQuestion
 from web.answers import Typed
 from web.forms import MOST_RECORDS, Problem, count_name, names_of, records_in
+from web.whole_numbers import whole_number
 
 ADD, REMOVE = "add", "remove"
 
@@ -27,7 +28,8 @@ def edited(
         return dict(typed), ()
     if act == ADD:
         return _added(question, typed, kind.get(f"{name}-kind", ""))
-    return _removed(question, typed, int(place) if place.isdecimal() else -1), ()
+    number = whole_number(place)
+    return _removed(question, typed, -1 if number is None else number), ()
 
 
 def grows(question: FieldQuestion) -> bool:

@@ -20,6 +20,7 @@ from web.asking import question
 from web.forms import Typed
 from web.pages.common import refused
 from web.render import page
+from web.whole_numbers import whole_number
 
 HAPPENED = "happened_at"
 NOT_NOW = "Where the case stands, it does not take this. Its page says what it takes."
@@ -51,7 +52,7 @@ async def open_deed(
     """What the address names, or the page that says why it is not open."""
     reference, kind = request.path_params["reference"], request.path_params["kind"]
     # A form that does not say what was last seen was made by nobody who looked.
-    seen = number_in(sent.get("sequence", "")) if sent else None
+    seen = (whole_number(sent.get("sequence", "")) or 0) if sent else None
     offered = await offered_deeds(context, reference, seen)
     if isinstance(offered, Refusal):
         return refused(request, context, offered)
@@ -85,7 +86,7 @@ async def _not_open(
     if not context.may_order(deed.command):
         roles = context.permissions.may_ask.get(deed.command, frozenset())
         return refused(request, context, wrong_role(roles, context.permissions.role_rule))
-    after = number_in(sent.get("sequence", "")) if sent else 0
+    after = (whole_number(sent.get("sequence", "")) or 0) if sent else 0
     since = await happened_since(context, reference, after) if after else None
     lines = () if since is None or isinstance(since, Refusal) else since.lines
     happened = [f"{show_london(line.at)}: {line.label}" for line in lines]
@@ -115,11 +116,6 @@ def shown_again(asked: DeedForm) -> Typed:
         for question in asked.questions
         if question.shown and question.form is AnswerForm.TEXT
     }
-
-
-def number_in(sent: str) -> int:
-    """A number as a form or an address carries it; 0 for anything else."""
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def order_id_in(sent: str) -> str:

@@ -20,10 +20,11 @@ from service.context import Context
 from web.acting import require_origin
 from web.forms import Problem, Typed, names_of, read_form, typed_in
 from web.pages.common import refused, signed_in
-from web.pages.deed_form import HAPPENED, DeedForm, number_in, open_deed, shown_again
+from web.pages.deed_form import HAPPENED, DeedForm, open_deed, shown_again
 from web.records import edited, grows, is_edit
 from web.render import page
 from web.said import answers_in_words
+from web.whole_numbers import whole_number
 
 NEXT_SHOWN = 3
 HANDED_OVER_WITHOUT = (
@@ -73,7 +74,7 @@ async def show_done(request: Request, context: Context) -> Response:
     reference, kind = request.path_params["reference"], request.path_params["kind"]
     deed = DEEDS[context.track.name].get(kind)
     ahead = await look_ahead(context, reference)
-    after = number_in(request.query_params.get("after", ""))
+    after = whole_number(request.query_params.get("after", "")) or 0
     since = await happened_since(context, reference, after)
     if deed is None or isinstance(ahead, Refusal) or isinstance(since, Refusal):
         return refused(request, context, ahead if isinstance(ahead, Refusal) else None)

@@ -30,8 +30,8 @@ from web.forms import YES, read_form
 from web.listing import listing, to_case
 from web.menu import may_use
 from web.pages.common import refused, signed_in
-from web.pages.deed_form import number_in
 from web.pages.service_pages import listing_page
+from web.whole_numbers import whole_number
 
 _PERIOD = (
     question("first", "First day", "The first that is counted, London's", AnswerForm.DAY),
@@ -117,14 +117,15 @@ def _address(rule: str, place: BlockedPlace | None) -> str:
 
 def _place_in(sent: str) -> BlockedPlace | None:
     """None for what is no place: then the register is shown from its end."""
-    at, found, after = sent.partition("Z")
-    if not found or number_in(after) == 0:
+    at, found, number = sent.partition("Z")
+    after = whole_number(number)
+    if not found or not after:
         return None
     try:
         moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%f").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return BlockedPlace(at=moment, after=number_in(after))
+    return BlockedPlace(at=moment, after=after)
 
 
 def _blocked(one: Blocked) -> tuple[object, ...]:

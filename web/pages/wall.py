@@ -16,6 +16,7 @@ from web.links import Link
 from web.listing import listing, to_case
 from web.pages.common import refused, signed_in
 from web.pages.service_pages import listing_page
+from web.whole_numbers import whole_number
 
 WALL, WALL_ROWS, WALL_SECONDS = "/service/wall", 40, 60
 _WALL_PAGES = 25
@@ -77,7 +78,7 @@ async def show_wall(request: Request, context: Context) -> Response:
 
 
 def _page_number(typed: str) -> int:
-    return min(max(int(typed), 1), _WALL_PAGES) if typed.isascii() and typed.isdigit() else 1
+    return min(max(whole_number(typed) or 1, 1), _WALL_PAGES)
 
 
 def _wall_at(number: int, again: bool) -> str:

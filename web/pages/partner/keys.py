@@ -14,9 +14,9 @@ from service.organisations.keys import NewKey, end_key, list_keys, make_key
 from web.acting import require_origin
 from web.forms import Typed, typed_in
 from web.pages.partner.common import as_partner, roles_in, said_no, shown
+from web.whole_numbers import whole_number
 
 KEYS = "/partner/keys"
-_MOST_DIGITS = 4
 
 
 @as_partner
@@ -31,10 +31,9 @@ async def make_one_key(request: Request, context: Context) -> Response:
     require_origin(request)
     typed = await typed_in(request)
     roles = roles_in(typed)
-    days = typed.get("days", "").strip()
     # What is no number is refused as a number is that is out of bounds.
-    number = days.isascii() and days.isdigit() and len(days) <= _MOST_DIGITS
-    made = await make_key(context, typed.get("name", ""), roles, int(days) if number else 0)
+    days = whole_number(typed.get("days", "").strip()) or 0
+    made = await make_key(context, typed.get("name", ""), roles, days)
     if isinstance(made, Refusal):
         return await _keys(request, context, typed, made)
     return await _keys(request, context, {}, None, made)
