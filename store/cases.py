@@ -271,10 +271,23 @@ async def policy_now(connection: AsyncConnection, reference: str | None) -> date
     The offset is its row's: its state does not change when somebody moves its clock. For what is no
     case it is the clock's. Raises ClocksApart.
     """
-    clocks = clocks_of(connection)
-    before = clocks.own()
-    found = (await Bundle(connection).ask(_POLICY_NOW, of=reference))[0]
-    return await clocks.agreed(found.now, before) + timedelta(seconds=found.offset_seconds)
+    bundle = Bundle(connection)
+    asked_at = add_policy_now(bundle, reference)
+    await bundle.send()
+    return await policy_now_in(bundle, asked_at)
+
+
+def add_policy_now(bundle: Bundle, reference: str | None) -> datetime:
+    """Ask for it together with something else; when, by this process's own clock."""
+    bundle.add(_POLICY_NOW, of=reference)
+    return clocks_of(bundle.connection).own()
+
+
+async def policy_now_in(bundle: Bundle, asked_at: datetime) -> datetime:
+    """What a bundle brought of it. Raises ClocksApart."""
+    [found] = bundle.brought(_POLICY_NOW)
+    agreed = await clocks_of(bundle.connection).agreed(found.now, asked_at)
+    return agreed + timedelta(seconds=found.offset_seconds)
 
 
 async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None:
@@ -295,9 +308,22 @@ async def clock(connection: AsyncConnection) -> datetime:
     """What time it is: the database's clock if this process's own agrees with it, or else what two
     of three clocks agree on. Raises ClocksApart when no two do.
     """
-    clocks = clocks_of(connection)
-    before = clocks.own()
-    return await clocks.agreed((await Bundle(connection).ask(CLOCK))[0].now, before)
+    bundle = Bundle(connection)
+    asked_at = add_clock(bundle)
+    await bundle.send()
+    return await clock_in(bundle, asked_at)
+
+
+def add_clock(bundle: Bundle) -> datetime:
+    """Ask for it together with something else; when, by this process's own clock."""
+    bundle.add(CLOCK)
+    return clocks_of(bundle.connection).own()
+
+
+async def clock_in(bundle: Bundle, asked_at: datetime) -> datetime:
+    """What a bundle brought of it. Raises ClocksApart."""
+    [found] = bundle.brought(CLOCK)
+    return await clocks_of(bundle.connection).agreed(found.now, asked_at)
 
 
 async def database_clock(connection: AsyncConnection, *others: ClockReading) -> TimeJudgement:

@@ -26,23 +26,24 @@ from policy.cases.track import E, S
 from policy.refusal import Refusal
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
-from store.cases import policy_now
+from store.cases import add_policy_now, policy_now_in
 from store.forms import Forms, seal, sealer_of
 from store.inbox_verdicts import take_at_once, write_verdict
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import inbox
-from store.withdrawn import has_ended, is_unheeded, is_withdrawn, mark_withdrawn
+from store.withdrawn import has_ended, hold, is_unheeded, mark_withdrawn, withdrawn_in
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
 _LEFT_TO_US = datetime.min.replace(tzinfo=UTC)
 """The moment of what was asked without one."""
 
-_NEW = PreparedStatement(
+NEW = PreparedStatement(
     insert(inbox).on_conflict_do_nothing().returning(inbox.c.id),
     ("id", "reference", "sender", "sender_message_id", "kind", "sealed", "content_digest"),
 )
+"""A message that has no verdict yet; its row comes back unless there is one under its id."""
 _KNOWN = PreparedStatement(
     select(
         inbox.c.reference,
@@ -117,22 +118,28 @@ async def receive_order(
     async with store.engine.begin() as connection:
         if withdrawing:
             await nothing_leaving(connection, reference)
-        withdrawn = track.withdrawn
+        bundle, withdrawn = Bundle(connection), track.withdrawn
+        asked_at = add_policy_now(bundle, reference)
+        if withdrawn is not None:
+            hold(bundle, reference)
+        await bundle.send()
         if (
             withdrawn is not None
-            and await is_withdrawn(connection, reference, withdrawn.stage)
+            and withdrawn_in(bundle, withdrawn.stage)
             and not (withdrawing and await is_unheeded(connection, reference))
         ):
             return await _refuse(connection, reference, sender, order, withdrawn.refusal)
         if withdrawing and await has_ended(connection, reference):
             return await _withdrawn_after_closing(connection, reference, sender, order)
-        now = await policy_now(connection, reference)
+        now = await policy_now_in(bundle, asked_at)
         dated = None if withdrawing else refused_moment(order.at, now)
         if dated is not None:
             return await _refuse(connection, reference, sender, order, dated)
         content = AskedFor(command=order.command, at=order.at) if asked is None else asked
         digest = content_digest(store, order, content)
-        received = await _put(connection, reference, sender, order, sealed, digest)
+        received = await _put(
+            connection, reference, sender, order, sealed, digest, commit=not withdrawing
+        )
         if withdrawing and not received.already and received.refusal is None:
             await mark_withdrawn(connection, reference)
     return replace(received, digest=digest)
@@ -148,7 +155,7 @@ def put_fact(
 ) -> None:
     """A fact for the case, committed with whatever else the bundle's transaction does."""
     sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
-    bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed, ""))
+    bundle.add(NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed, ""))
 
 
 async def _withdrawn_after_closing(
@@ -189,14 +196,17 @@ async def _put(
     order: Order[C],
     sealed: bytes | None,
     digest: str,
+    *,
+    commit: bool = False,
 ) -> OrderReceived:
-    """A row for the order, unless there is one under its id. Without content (`sealed` is None) the
-    row says what was asked by its kind.
+    """A row for the order, unless there is one under its id; committed with it where nothing else
+    is to be. Without content (`sealed` is None) the row says what was asked by its kind.
     """
     bundle = Bundle(connection)
     id, kind = order.id, order.command.kind
     row = _row(reference, sender, id, ORDER_KIND if sealed is not None else kind, sealed, digest)
-    if await bundle.ask(_NEW, **row):
+    bundle.add(NEW, **row)
+    if (await bundle.commit() if commit else await bundle.send())[0]:
         return OrderReceived(message_id=id, already=False)
     known = (await bundle.ask(_KNOWN, of=id))[0]
     differs = _differs(known, row, kind)

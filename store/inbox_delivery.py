@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.orders import C, Order
@@ -20,11 +20,12 @@ from store.case_store import CaseStore
 from store.engine import one_by_one
 from store.forms import NoKey, sealer_of, unseal
 from store.inbox import ORDER_KIND
+from store.record_statements import IDS
 from store.tables import inbox
 
 _DELIVERED = PreparedStatement(
     update(inbox)
-    .where(inbox.c.id == any_(bindparam("these", type_=ARRAY(Text))), inbox.c.verdict.is_(None))
+    .where(inbox.c.id == IDS, inbox.c.verdict.is_(None))
     .values(delivered_at=func.clock_timestamp())
 )
 
@@ -49,7 +50,7 @@ class InboxMessage(Generic[C, E]):
 async def delivered(engine: AsyncEngine, message_ids: Sequence[str]) -> None:
     """Temporal has acknowledged these messages; what has its answer by now needs no such note."""
     async with one_by_one(engine) as connection:
-        await Bundle(connection).ask(_DELIVERED, these=list(message_ids))
+        await Bundle(connection).ask(_DELIVERED, ids=list(message_ids))
 
 
 async def deliver_again(engine: AsyncEngine, reference: str) -> None:

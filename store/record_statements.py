@@ -33,11 +33,12 @@ RUNG = ("name", "anchored_at", "rung")
 """Which of a case's deadlines a row is."""
 # The database knows the length of a list that it is given, and then plans anew each time for as
 # many; of one that it selects itself it does not, and keeps the plan.
-_IDS = any_(func.array(select(func.unnest(bindparam("ids", type_=ARRAY(Text)))).scalar_subquery()))
+IDS = any_(func.array(select(func.unnest(bindparam("ids", type_=ARRAY(Text)))).scalar_subquery()))
+"""Any of `ids`."""
 # Held until the transaction ends, so that none of them is refused after this.
 MESSAGES = PreparedStatement(
     select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule)
-    .where(inbox.c.id == _IDS)
+    .where(inbox.c.id == IDS)
     .order_by(inbox.c.id)
     .with_for_update()
 )
@@ -48,7 +49,7 @@ BEFORE = PreparedStatement(
             deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
         ),
         select(null(), null(), null(), null(), events.c.event_id).where(
-            events.c.reference == bindparam("of"), events.c.event_id == _IDS
+            events.c.reference == bindparam("of"), events.c.event_id == IDS
         ),
     )
 )

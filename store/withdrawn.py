@@ -31,7 +31,20 @@ async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) 
     """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
     us, or we for it. `stage` is where the track leaves a case that received one.
     """
-    found = await Bundle(connection).ask(_HELD, of=reference)
+    bundle = Bundle(connection)
+    hold(bundle, reference)
+    await bundle.send()
+    return withdrawn_in(bundle, stage)
+
+
+def hold(bundle: Bundle, reference: str) -> None:
+    """Ask for it together with something else."""
+    bundle.add(_HELD, of=reference)
+
+
+def withdrawn_in(bundle: Bundle, stage: str) -> bool:
+    """What a bundle brought of it."""
+    found = bundle.brought(_HELD)
     if not found:
         raise NoResultFound
     received: datetime | None = found[0].withdrawal_received_at
