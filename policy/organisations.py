@@ -8,6 +8,7 @@ acts are in `policy.registrar`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -186,8 +187,15 @@ def entry_at(organisation: Organisation, at: datetime) -> Registration | None:
 
 def delegation_at(authority: Organisation, provider_id: str, at: datetime) -> Delegation | None:
     """The delegation under which a provider may refer for an authority at a moment (R13)."""
+    return given_at(authority.delegations, provider_id, at)
+
+
+def given_at(
+    delegations: Iterable[Delegation], provider_id: str, at: datetime
+) -> Delegation | None:
+    """Of an authority's delegations the one under which a provider may refer at a moment."""
     day = london_day(at)
-    for given in authority.delegations:
+    for given in delegations:
         ended = given.valid_until is not None and given.valid_until < day
         if given.provider_id == provider_id and given.valid_from <= day and not ended:
             return given

@@ -7,7 +7,7 @@ reports in its place; a chain of successors is followed to its end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,11 +27,20 @@ Register = Mapping[str, Organisation]
 
 def stands_for(register: Register, id: str, at: datetime) -> str:
     """The organisation that stands for one at a moment: itself, or the last of its successors."""
+
+    def named(id: str) -> Succession | None:
+        known = register.get(id)
+        return known.succession if known is not None else None
+
+    return last_of(named, id, at)
+
+
+def last_of(named: Callable[[str], Succession | None], id: str, at: datetime) -> str:
+    """The same by what names an organisation's successor, if it has one."""
     seen: set[str] = set()
     while id not in seen:
         seen.add(id)
-        known = register.get(id)
-        succession = known.succession if known is not None else None
+        succession = named(id)
         if succession is None or succession.effective_from > at:
             return id
         id = succession.successor_id

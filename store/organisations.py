@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -29,6 +30,9 @@ _REGISTRATIONS = PreparedStatement(
     select(registrations).order_by(registrations.c.organisation_id, registrations.c.number)
 )
 _DELEGATIONS = PreparedStatement(select(delegations).order_by(delegations.c.recorded_at))
+_DELEGATIONS_TO = PreparedStatement(
+    select(delegations).where(delegations.c.provider_id == bindparam("provider"))
+)
 _SUCCESSIONS = PreparedStatement(
     select(successions).order_by(successions.c.organisation_id, successions.c.number)
 )
@@ -43,7 +47,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
     bundle = Bundle(connection)
     for statement in (_REGISTRATIONS, _DELEGATIONS, _SUCCESSIONS, _ORGANISATIONS):
         bundle.add(statement)
-    registered, delegated, succeeded, entered = await bundle.send()
+    registered, delegated, _, entered = await bundle.send()
     entries: dict[str, list[Registration]] = defaultdict(list)
     for row in registered:
         entries[row.organisation_id].append(
@@ -57,21 +61,8 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
         )
     given: dict[str, list[Delegation]] = defaultdict(list)
     for row in delegated:
-        given[row.authority_id].append(
-            Delegation(
-                authority_id=row.authority_id,
-                provider_id=row.provider_id,
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-            )
-        )
-    # Of several the last one counts.
-    named = {
-        row.organisation_id: Succession(
-            successor_id=row.successor_id, effective_from=row.effective_from
-        )
-        for row in succeeded
-    }
+        given[row.authority_id].append(_delegation(row))
+    named = successions_in(bundle)
     return {
         row.id: Organisation(
             id=row.id,
@@ -86,6 +77,41 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
         )
         for row in entered
     }
+
+
+def add_successions(bundle: Bundle) -> None:
+    """Ask for every organisation's successor together with something else: few ever have one."""
+    bundle.add(_SUCCESSIONS)
+
+
+def successions_in(bundle: Bundle) -> dict[str, Succession]:
+    """What a bundle brought of them, by the code of who is succeeded."""
+    # Of several the last one counts.
+    return {
+        row.organisation_id: Succession(
+            successor_id=row.successor_id, effective_from=row.effective_from
+        )
+        for row in bundle.brought(_SUCCESSIONS)
+    }
+
+
+def add_delegations_to(bundle: Bundle, provider: str) -> None:
+    """Ask for what authorities delegated to one provider together with something else."""
+    bundle.add(_DELEGATIONS_TO, provider=provider)
+
+
+def delegations_in(bundle: Bundle) -> list[Delegation]:
+    """What a bundle brought of them."""
+    return [_delegation(row) for row in bundle.brought(_DELEGATIONS_TO)]
+
+
+def _delegation(row: Any) -> Delegation:
+    return Delegation(
+        authority_id=row.authority_id,
+        provider_id=row.provider_id,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
 
 
 async def lock_register(connection: AsyncConnection) -> None:

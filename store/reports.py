@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,15 +18,32 @@ from policy.cases.replies import Verdict
 from policy.cases.track import E, S
 from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for
+from store.bundle import Bundle, PreparedStatement
 from store.cases import clock
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
-from store.inbox import FACT_KIND
+from store.inbox import FACT_KIND, NEW
 from store.key_ring import KeyRing
 from store.keys import CaseKeys
 from store.organisations import load_register
 from store.sealing import Sealer
 from store.sender_numbers import number_digest
 from store.tables import inbox, referrals
+
+_NEW_REFUSED = PreparedStatement(
+    insert(inbox)
+    .values(decided_at=func.clock_timestamp())
+    .on_conflict_do_nothing()
+    .returning(inbox.c.id),
+    (
+        *("id", "reference", "sender", "sender_message_id", "kind", "sealed", "content_digest"),
+        *("verdict", "code", "rule"),
+    ),
+)
+_EARLIER = PreparedStatement(
+    select(*(inbox.c.reference, inbox.c.kind, inbox.c.verdict, inbox.c.code, inbox.c.sealed)).where(
+        inbox.c.id == bindparam("of")
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,20 +112,20 @@ async def keep(
     """Keep a report; whether it is new. Without a sealer nothing of its content is kept."""
     fact, reference = report.fact, report.reference
     place = f"inbox/{fact.id}"
-    row = insert(inbox).values(
-        id=fact.id,
-        reference=reference,
-        sender=report.entered_by or fact.by,
-        sender_message_id=fact.id,
-        kind=FACT_KIND if sealer else report.word,
-        sealed=seal(sealer, forms.event, fact, reference, place) if sealer else None,
-        verdict=Verdict.REFUSED.value if refusal else None,
-        code=refusal.code if refusal else "",
-        rule=refusal.rule if refusal else "",
-        decided_at=func.clock_timestamp() if refusal else None,
-    )
-    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
-    return made.first() is not None
+    row = {
+        "id": fact.id,
+        "reference": reference,
+        "sender": report.entered_by or fact.by,
+        "sender_message_id": fact.id,
+        "kind": FACT_KIND if sealer else report.word,
+        "sealed": seal(sealer, forms.event, fact, reference, place) if sealer else None,
+        "content_digest": "",
+    }
+    bundle = Bundle(connection)
+    if refusal is None:
+        return bool(await bundle.ask(NEW, **row))
+    said = {"verdict": Verdict.REFUSED.value, "code": refusal.code, "rule": refusal.rule}
+    return bool(await bundle.ask(_NEW_REFUSED, **row, **said))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,15 +151,29 @@ async def earlier(
     """What came under this id before, if anything did. Its content is opened where it was for the
     same case, whose key `sealer` is.
     """
-    found = await connection.execute(
-        select(
-            *(inbox.c.reference, inbox.c.kind, inbox.c.verdict, inbox.c.code, inbox.c.sealed)
-        ).where(inbox.c.id == id)
-    )
-    row = found.one_or_none()
-    if row is None:
+    bundle = Bundle(connection)
+    add_earlier(bundle, id)
+    await bundle.send()
+    return earlier_in(bundle, forms, id, reference, sealer)
+
+
+def add_earlier(bundle: Bundle, id: str) -> None:
+    """Ask for it together with something else."""
+    bundle.add(_EARLIER, of=id)
+
+
+def earlier_in(
+    bundle: Bundle,
+    forms: Forms[Any, Any, Any],
+    id: str,
+    reference: str,
+    sealer: Sealer | None,
+) -> Earlier | None:
+    """What a bundle brought of it; see `earlier`."""
+    found = bundle.brought(_EARLIER)
+    if not found:
         return None
-    fact = None
+    [row], fact = found, None
     if row.sealed is not None and row.reference == reference and sealer is not None:
         fact = unseal(sealer, forms.event, row.sealed, reference, f"inbox/{id}")
     return Earlier(

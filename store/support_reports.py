@@ -10,36 +10,43 @@ is looked for.
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases import limits
 from policy.cases.refusals import conflicting
 from policy.due_within import NEWS_AFTER_CLOSING
-from policy.organisations import delegation_at
-from policy.successors import stands_for
+from policy.organisations import Delegation, Succession, given_at
+from policy.successors import last_of
 from policy.support import refusals
 from policy.support.deeds import AuthorityReported
 from policy.support.deeds.authority_report import ReportedCase, differences, refused_report
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
-from store.cases import clock
-from store.engine import one_by_one
+from store.bundle import Bundle, PreparedStatement, Rows
+from store.cases import add_clock, clock_in
 from store.inbox import FACT_KIND
 from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
 from store.locks import lock_named
-from store.organisations import load_register
+from store.organisations import (
+    add_delegations_to,
+    add_successions,
+    delegations_in,
+    successions_in,
+)
 from store.reports import (
     Earlier,
     Report,
     ReportReceived,
-    earlier,
+    add_earlier,
+    earlier_in,
     keep,
     keep_stray,
     sealer_for,
@@ -52,6 +59,15 @@ from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
 from store.task_notes import sealed_note
 from store.withdrawn import is_unheeded, mark_withdrawn
+
+_REPORTED = select(
+    *(cases.c.stage, cases.c.ended_at, cases.c.received_at, cases.c.authority),
+    *(cases.c.organisation_id, cases.c.clock_offset_seconds, cases.c.withdrawal_received_at),
+).where(cases.c.reference == bindparam("of"))
+_SEEN = PreparedStatement(_REPORTED)
+# Until the transaction ends, so that a withdrawal and a report wait for each other.
+_HELD = PreparedStatement(_REPORTED.with_for_update())
+_ALONE = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(bindparam("lock")))))
 
 
 async def receive_support_report(
@@ -76,24 +92,37 @@ async def receive_support_report(
         return ReportReceived(already=False, refusal=unfit)
     # From here on by nothing that its sender's own record tells of whom it is.
     fact = replace(fact, id=message_id(keys.ring, fact.id))
-    known = by_own_number or bool(entered_by) or not await _is_strangers(engine, reference, fact)
-    sealer = await sealer_for(keys, reference if known else None)
     async with engine.begin() as connection:
+        seen = Bundle(connection)
+        asked_at = add_clock(seen)
+        seen.add(_SEEN, of=reference)
+        add_successions(seen)
+        add_delegations_to(seen, fact.by)
+        await seen.send()
+        say = _Say(await clock_in(seen, asked_at), successions_in(seen), delegations_in(seen))
+        known = by_own_number or bool(entered_by) or not _is_strangers(say, seen, fact)
+        sealer = await sealer_for(keys, reference if known else None)
         if reference and withdraws(fact):
             # Before the case is held, so that a slow channel does not hold up its record.
             await nothing_leaving(connection, reference)
-        case, now = await _case(
-            connection, reference if sealer is not None else None, withdraws(fact), held=True
-        )
-        case, fact = await _standing_in(connection, case, fact, await clock(connection))
+        held = Bundle(connection)
+        held.add(_HELD, of=reference if sealer is not None else None)
+        _add_earlier(held, fact.id)
+        await held.send()
+        case, fact, now = say.in_case(held.brought(_HELD), fact)
+        if case is not None and case.withdrawn and withdraws(fact):
+            case = replace(case, withdrawn=not await is_unheeded(connection, reference or ""))
         fact = as_counted(fact, now)
         refusal = refused_report(case, fact, now)
-        before = await _earlier(connection, reference or "", sealer, fact)
+        before = earlier_in(held, SUPPORT_FORMS, fact.id, reference or "", sealer)
         if before is not None and (differs := _differs(before, reference or "", fact, timed)):
             if not withdraws(fact) or case is None:
                 return ReportReceived(already=False, refusal=conflicting(differs))
             fact = replace(fact, id=f"{fact.id}/withdrawal/{reference}")
-            before = await _earlier(connection, reference or "", sealer, fact)
+            again = Bundle(connection)
+            _add_earlier(again, fact.id)
+            await again.send()
+            before = earlier_in(again, SUPPORT_FORMS, fact.id, reference or "", sealer)
         report = Report(
             reference=reference or "", fact=fact, word=fact.report.value, entered_by=entered_by
         )
@@ -116,17 +145,12 @@ async def receive_support_report(
     return ReportReceived(already=False, reference=report.reference, fact=fact)
 
 
-async def _earlier(
-    connection: AsyncConnection,
-    reference: str,
-    sealer: Sealer | None,
-    fact: AuthorityReported,
-) -> Earlier | None:
-    """What came under a report's id. Nobody else brings one under it until this transaction ends,
-    so that two cannot both be the first.
+def _add_earlier(bundle: Bundle, id: str) -> None:
+    """Ask for what came under a report's id. Nobody else brings one under it until this transaction
+    ends, so that two cannot both be the first.
     """
-    await connection.execute(select(func.pg_advisory_xact_lock(lock_named(f"inbox/{fact.id}"))))
-    return await earlier(connection, SUPPORT_FORMS, fact.id, reference, sealer)
+    bundle.add(_ALONE, lock=f"inbox/{id}")
+    add_earlier(bundle, id)
 
 
 def _differs(
@@ -147,66 +171,52 @@ def _differs(
     return () if unknown or before.word == fact.report.value else ("kind",)
 
 
-async def _is_strangers(
-    engine: AsyncEngine, reference: str | None, fact: AuthorityReported
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Say:
+    """Who has a say in cases now: which organisation goes on for which (R2), and what was delegated
+    to a report's sender (R13).
+    """
+
+    now: datetime
+    successions: Mapping[str, Succession]
+    delegations: Sequence[Delegation]
+
+    def in_case(
+        self, found: Rows, fact: AuthorityReported
+    ) -> tuple[ReportedCase | None, AuthorityReported, datetime]:
+        """The case of a row, if there is one, with the organisations that answer for it now; the
+        report with what gives its sender a say: a delegation from the area's authority, or being
+        the successor of one of the case's organisations; and the time on the case's own clock.
+        """
+        if not found:
+            return None, fact, self.now
+        [row] = found
+        own = (row.organisation_id, row.authority)
+        organisation, area = (last_of(self.successions.get, id, self.now) for id in own)
+        delegate = ""
+        if fact.by not in {organisation, area}:
+            given = [one for one in self.delegations if one.authority_id == area]
+            delegate = area if given_at(given, fact.by, self.now) is not None else ""
+        named = dict(zip(own, (organisation, area), strict=True))
+        successor_of = next(
+            (old for old, new in named.items() if old != new and new in {fact.by, delegate}), ""
+        )
+        case = ReportedCase(
+            organisation=organisation,
+            authority=area,
+            received_at=row.received_at,
+            withdrawn=row.withdrawal_received_at is not None
+            or row.stage == Stage.CONSENT_WITHDRAWN,
+            ended=row.ended_at is not None,
+        )
+        reported = replace(fact, delegate_of=delegate, successor_of=successor_of)
+        return case, reported, self.now + timedelta(seconds=row.clock_offset_seconds)
+
+
+def _is_strangers(say: _Say, seen: Bundle, fact: AuthorityReported) -> bool:
     """Whether there is no such case, or its sender has no say in it."""
-    async with one_by_one(engine) as connection:
-        case, now = await _case(connection, reference, withdraws(fact), held=False)
-        case, fact = await _standing_in(connection, case, fact, await clock(connection))
+    case, fact, now = say.in_case(seen.brought(_SEEN), fact)
     return refused_report(case, as_counted(fact, now), now) is refusals.NOT_YOUR_CASE
-
-
-async def _case(
-    connection: AsyncConnection, reference: str | None, withdrawing: bool, *, held: bool
-) -> tuple[ReportedCase | None, datetime]:
-    """The case, if there is one, and the current time on the case's own clock. The row of one that
-    is `held` stays locked until the transaction ends, so that a withdrawal and a report wait for
-    each other.
-    """
-    now = await clock(connection)
-    query = select(
-        *(cases.c.stage, cases.c.ended_at, cases.c.received_at, cases.c.authority),
-        *(cases.c.organisation_id, cases.c.clock_offset_seconds, cases.c.withdrawal_received_at),
-    ).where(cases.c.reference == reference)
-    found = await connection.execute(query.with_for_update() if held else query)
-    row = found.one_or_none()
-    if row is None or reference is None:
-        return None, now
-    standing = ReportedCase(
-        organisation=row.organisation_id,
-        authority=row.authority,
-        received_at=row.received_at,
-        withdrawn=(row.withdrawal_received_at is not None or row.stage == Stage.CONSENT_WITHDRAWN)
-        and not (withdrawing and await is_unheeded(connection, reference)),
-        ended=row.ended_at is not None,
-    )
-    return standing, now + timedelta(seconds=row.clock_offset_seconds)
-
-
-async def _standing_in(
-    connection: AsyncConnection, case: ReportedCase | None, fact: AuthorityReported, now: datetime
-) -> tuple[ReportedCase | None, AuthorityReported]:
-    """The case with the organisations that answer for it now (R2), and the report with what gives
-    its sender a say: a delegation from the area's authority (R13), or being the successor of one of
-    the case's organisations.
-    """
-    register = await load_register(connection)
-    if case is None:
-        return None, fact
-    own = (case.organisation, case.authority)
-    organisation, area = (stands_for(register, id, now) for id in own)
-    delegate = ""
-    authority = register.get(area)
-    if authority is not None and fact.by not in {organisation, area}:
-        held = delegation_at(authority, fact.by, now)
-        delegate = authority.id if held is not None else ""
-    named = dict(zip(own, (organisation, area), strict=True))
-    successor_of = next(
-        (old for old, new in named.items() if old != new and new in {fact.by, delegate}), ""
-    )
-    there = replace(case, organisation=organisation, authority=area)
-    return there, replace(fact, delegate_of=delegate, successor_of=successor_of)
 
 
 async def _news_after_closing(

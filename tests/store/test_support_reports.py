@@ -20,8 +20,9 @@ from store.inbox import receive_order
 from store.inbox_verdicts import settle
 from store.reports import ReportReceived
 from store.support_reports import find_reference, receive_support_report
-from store.tables import inbox, tasks
+from store.tables import cases, inbox, tasks
 from tests.apps import SUPERVISOR, order, take_in
+from tests.counting import statements_of
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
@@ -92,6 +93,24 @@ async def test_the_authoritys_delegate_may_report(app: App) -> None:
     received = await _receive(app, receipt.reference, _report(1, by="CH-900101"))
     assert received.fact is not None
     assert received.fact.delegate_of == REFERRER
+
+
+async def test_a_stranger_does_not_wait_for_whoever_holds_the_case(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    held = select(cases.c.stage).where(cases.c.reference == receipt.reference).with_for_update()
+    async with app.engine.begin() as connection:
+        await connection.execute(held)
+        received = await _receive(app, receipt.reference, _report(1, by="E09000007"))
+    assert received.refusal is not None
+    assert received.refusal.code == "not-found"
+
+
+async def test_a_report_is_judged_without_reading_every_organisation(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    with statements_of(app) as sent:
+        received = await _receive(app, receipt.reference, _report(1))
+    assert received.fact is not None
+    assert not [one for one in sent if "FROM organisations" in one or "FROM registrations" in one]
 
 
 async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
