@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
 from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
@@ -33,14 +32,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
-from store.pipeline import send_together
+from store.driver_connection import DriverConnection, Said
+from store.pipeline import SentTogether
 from store.written import note_statement
 
 Rows = Sequence[Any]
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _AS_OF_ONE_MOMENT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-# Not a rollback: at each of those the driver forgets every statement that it had prepared.
-_READ = b"COMMIT"
+_COMMIT = b"COMMIT"
 _HEX: ColumnElement[str] = literal_column("'hex'")
 
 
@@ -164,7 +163,7 @@ class Bundle:
         """Send what was added, all of it read as of one moment; the rows of each. For a connection
         on which each statement stands by itself (`store.engine.one_by_one`).
         """
-        return await self._send(snapshot=True)
+        return await self._send(begin=_AS_OF_ONE_MOMENT, end=_COMMIT)
 
     async def ask(self, statement: PreparedStatement, **values: Any) -> Rows:
         """Send what was added and one more; the rows of that one."""
@@ -173,34 +172,21 @@ class Bundle:
 
     async def commit(self) -> list[Rows]:
         """Send what was added, and commit with it: nothing of it counts before this returns."""
-        return await self._send(commit=True)
+        return await self._send(end=_COMMIT)
 
     def brought(self, statement: _Statement) -> list[Any]:
         """All rows that a statement has brought back so far, however often it was sent."""
         return [row for which, rows in self._brought if which is statement for row in rows]
 
-    async def _send(self, *, commit: bool = False, snapshot: bool = False) -> list[Rows]:
-        driver = (await self._connection.get_raw_connection()).driver_connection
-        assert isinstance(driver, psycopg.AsyncConnection)
+    async def _send(self, *, begin: bytes = b"", end: bytes = b"") -> list[Rows]:
         sent, self._waiting = self._waiting, []
         self._places.clear()
         self._reached = 0
-        cursors = [driver.cursor(row_factory=namedtuple_row) for _ in sent]
+        if not sent and not end:
+            return []
         try:
-            if len(sent) == 1 and not commit:
-                await _execute(cursors[0], *_as_sent(*sent[0]))
-            else:
-                send_together(driver)
-                async with driver.pipeline():
-                    if snapshot:
-                        await driver.execute(_AS_OF_ONE_MOMENT)
-                    for cursor, said in zip(cursors, sent, strict=True):
-                        await _execute(cursor, *_as_sent(*said))
-                    if snapshot:
-                        await driver.execute(_READ)
-                    if commit:
-                        await driver.commit()
-            found = [await _rows(cursor) for cursor in cursors]
+            cursor = SentTogether(await self._driver())
+            found = await cursor.send([_as_sent(*said) for said in sent], begin=begin, end=end)
         except psycopg.Error as error:
             raise _as_sqlalchemys(error) from None
         self._brought += [
@@ -208,30 +194,22 @@ class Bundle:
         ]
         return found
 
+    async def _driver(self) -> DriverConnection:
+        driver = (await self._connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, DriverConnection)
+        return driver
+
 
 _Statement = PreparedStatement | PreparedRows
 
 
-def _as_sent(
-    statement: _Statement, values: dict[str, Any] | list[dict[str, Any]]
-) -> tuple[PreparedStatement, dict[str, Any]]:
+def _as_sent(statement: _Statement, values: dict[str, Any] | list[dict[str, Any]]) -> Said:
     if isinstance(statement, PreparedRows):
         assert isinstance(values, list)
-        return statement.of(values)
+        statement, values = statement.of(values)
     assert isinstance(values, dict)
-    return statement, values
-
-
-async def _execute(
-    cursor: psycopg.AsyncCursor[Any], statement: PreparedStatement, values: dict[str, Any]
-) -> None:
     note_statement(statement.text)
-    # The driver would have a connection parse it five times before it keeps it.
-    await cursor.execute(statement.text, statement.with_values(values), prepare=statement.kept)
-
-
-async def _rows(cursor: psycopg.AsyncCursor[Any]) -> Rows:
-    return [] if cursor.description is None else await cursor.fetchall()
+    return statement.text, statement.with_values(values), statement.kept
 
 
 def _as_sqlalchemys(error: psycopg.Error) -> BaseException:

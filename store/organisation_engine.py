@@ -10,7 +10,7 @@ organisation over to another's request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Self
@@ -22,14 +22,14 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.clock import clocks_in, keep_clocks
-from store.driver_connection import DriverConnection
+from store.driver_connection import DriverConnection, Said
 from store.engine import open_engine
 from store.jobs import ForOrganisation, role_for
 
 _OPTION = "referrals_asking"
 _SAY = (
-    "SELECT set_config('role', %(role)s, true),"
-    " set_config('referrals.organisation', %(organisation)s, true)"
+    b"SELECT set_config('role', %(role)s, true),"
+    b" set_config('referrals.organisation', %(organisation)s, true)"
 )
 _BEGINS = b"BEGIN"
 
@@ -54,6 +54,10 @@ class OrganisationConnection(DriverConnection):
         super().__init__(*args, **more)
         self.asking: WhoAsks | None = None
         self.cursor_factory = _SayingCursor
+
+    def said_first(self) -> Sequence[Said]:
+        """See DriverConnection: who asks, also with what leaves together (`store.pipeline`)."""
+        return () if self.asking is None else ((_SAY, self.asking.said, True),)
 
 
 class _SayingCursor(psycopg.AsyncCursor[Any]):
