@@ -253,6 +253,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
 
 FUNCTIONS: Final[Mapping[str, tuple[Grantee, ...]]] = {
     "own_codes()": (ForOrganisation.OWN_ROWS,),
+    "kept_under(text[])": (Job.WEB, ForOrganisation.LETTERBOX),
     "clear_sign_in_failures()": (Job.WEB, ForOrganisation.OWN_ROWS),
     "clear_half_sessions()": (Job.WEB,),
     "clear_provider_sign_ins()": (Job.WEB,),
@@ -267,5 +268,5 @@ FUNCTIONS: Final[Mapping[str, tuple[Grantee, ...]]] = {
     "half_is_gone(text)": (Job.WATCHDOG, Job.OPERATOR),
 }
 """What is removed or worked out, by the owner's functions, and who may call them. `own_codes` says
-whose rows an organisation sees (`store.rows`).
+whose rows an organisation sees (`store.rows`), `kept_under` who may be the same person.
 """

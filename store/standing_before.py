@@ -19,7 +19,6 @@ from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
 from store.clock import clocks_of
 from store.locks import lock_named
-from store.matching import kept_under_any
 from store.submitted import AcceptedSubmission, Concerned
 from store.tables import cases, persons, referrals, tasks
 
@@ -63,7 +62,11 @@ _BY_KEYS = PreparedStatement(select(func.set_config("enable_seqscan", "off", Tru
 
 def _earlier() -> PreparedStatement:
     """The same persons' rows first, and then each one's by its key."""
-    same = select(persons.c.reference, persons.c.match_digests).where(kept_under_any())
+    alike = bindparam("alike", type_=ARRAY(Text))
+    kept = func.array(select(func.kept_under(alike, type_=Text)).scalar_subquery(), type_=ARRAY(Text))
+    same = select(persons.c.reference, persons.c.match_digests).where(
+        persons.c.reference == any_(kept)
+    )
     found = same.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
     referral = (
         select(referrals.c.reference, referrals.c.sealed_number, referrals.c.stored_at)
@@ -82,8 +85,7 @@ def _earlier() -> PreparedStatement:
             referral.c.reference, referral.c.sealed_number, found.c.match_digests, case.c.ended_at
         )
         .select_from(found.join(referral, true()).outerjoin(case, true()))
-        .order_by(referral.c.stored_at, referral.c.reference),
-        planned_anew=True,
+        .order_by(referral.c.stored_at, referral.c.reference)
     )
 
 

@@ -50,8 +50,8 @@ SEEN_OR_NO_USE_CASE = {
     "store/track_database.py",
 }
 ASKED = {Job.WEB, *ForOrganisation}
-CLEARING = re.compile(r"clear_|drop_attachment_parts|own_codes")
-"""What goes by its age, or with what it is part of; and what only says whose rows somebody sees."""
+CLEARING = re.compile(r"clear_|drop_attachment_parts|own_codes|kept_under")
+"""What goes by its age, or with what it is part of; and what only says what somebody may see."""
 
 
 def _kept(app: App, kind: OutsideKind) -> list[OutsideEntry]:
