@@ -16,8 +16,10 @@ from activities.starts_beside import let_go_on
 from policy.support.state import CaseState
 
 STARTED_TOGETHER: Final = 4
-"""Starts of one intake under way together. Each intake has its own: nobody's referral stands behind
-somebody else's file here, and the few leave the server room for it.
+"""Starts of one intake under way together, once all its rows are on record. Each intake has its
+own: nobody's referral stands behind somebody else's file here, and the few leave the server room
+for it. As long as rows come there is one at a time: it is quick where there is room for it, and
+where there is none it leaves the processors to the rows, which are acknowledged first.
 """
 MOST_WAITING: Final = 2_000
 """Cases that wait here at most; those beyond are the reconciler's."""
@@ -55,9 +57,7 @@ class Starting:
 
     async def __aenter__(self) -> Starting:
         if not self.out_of_reach:
-            self._tasks = [
-                asyncio.create_task(self._keep_starting()) for _ in range(STARTED_TOGETHER)
-            ]
+            self._tasks = [asyncio.create_task(self._keep_starting())]
         return self
 
     async def __aexit__(
@@ -73,6 +73,8 @@ class Starting:
             return
         if not self._tasks:
             return
+        for _ in range(min(STARTED_TOGETHER, self._waiting.qsize() + 1) - 1):
+            self._tasks.append(asyncio.create_task(self._keep_starting()))
         for _ in self._tasks:
             self._waiting.put_nowait(None)
         let_go_on(self._tasks)

@@ -51,6 +51,15 @@ async def test_what_is_left_goes_on_and_is_finished_when_the_process_stops() -> 
     assert engine.most_together == STARTED_TOGETHER
 
 
+async def test_as_long_as_rows_come_one_start_is_under_way_at_a_time() -> None:
+    engine = SlowEngine(0.001)
+    async with _beside(engine) as starting:
+        for state in CASES:
+            starting.add(state)
+            await asyncio.sleep(0.002)
+        assert engine.most_together == 1 and engine.started
+
+
 async def test_out_of_reach_is_known_before_the_intake_is_told() -> None:
     engine: Any = SlowEngine(takes=Started.LATER)
     async with _beside(engine) as starting:
