@@ -29,6 +29,7 @@ from service.values.verdicts import IntakeCounts as IntakeCounts
 from service.values.verdicts import IntakeOutcome as IntakeOutcome
 from service.values.verdicts import IntakeVerdict as IntakeVerdict
 from store.cases import clock
+from store.engine import one_by_one
 from store.intake import (
     Receipt,
     ReferralSubmission,
@@ -78,7 +79,7 @@ class ReferralIntake:
     @classmethod
     async def begin(cls, app: App, taken_in_by: str, *, sender: str = "") -> ReferralIntake:
         """Read the register, and how far this machine's clock is from the database's."""
-        async with app.engine.connect() as connection:
+        async with one_by_one(app.engine) as connection:
             register = await load_register(connection)
             ahead = await clock(connection) - datetime.now(UTC)
         return cls(app, register, taken_in_by, ahead, sender)
