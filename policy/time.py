@@ -49,6 +49,8 @@ def require_aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
+# The same cell is read by whoever cleans it, by whoever checks it and by whoever uses it.
+@lru_cache(maxsize=512)
 def parse_date(text: str) -> date:
     """A calendar day written `dd/mm/yyyy`; raises UnreadableTime for any other form or a day that
     does not exist.
@@ -63,6 +65,7 @@ def parse_date(text: str) -> date:
         raise UnreadableTime("no such day") from None
 
 
+@lru_cache(maxsize=512)
 def parse_london(text: str) -> datetime:
     """A London wall-clock minute written `dd/mm/yyyy hh:mm`, as UTC.
 

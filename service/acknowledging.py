@@ -8,6 +8,7 @@ need not be thought of, for what a use case writes is seen as it goes to the dat
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -63,8 +64,19 @@ async def note_report(app: App, reference: str, fact: CaseEvent, sender: str) ->
 
 async def note_referral(app: App, reference: str, organisation: str, number: str) -> None:
     """A case was taken in under its sender's own number. Of its content nothing is kept."""
-    whom = ToldWhom(id=number, sender=organisation)
-    await _keep(app, reference, REFERRAL, RECEIVED, whom)
+    await note_referrals(app, [(reference, organisation, number)])
+
+
+async def note_referrals(app: App, taken: Iterable[tuple[str, str, str]]) -> None:
+    """The same for several, by reference, sender and number."""
+    note_kept()
+    ring = app.keys.ring
+    await app.outside.keep(
+        *(
+            acknowledged(ring, reference, REFERRAL, RECEIVED, ToldWhom(id=number, sender=sender))
+            for reference, sender, number in taken
+        )
+    )
 
 
 async def note_done(app: App, by: str, what: str, reference: str, written: WrittenTables) -> None:

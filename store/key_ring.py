@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import re
 import secrets
@@ -63,6 +62,7 @@ class _Material:
     shared: Mapping[str, Sealer]
     passed: Mapping[str, Sealer]
     pepper: bytes
+    chain: bytes
 
 
 class KeyRing:
@@ -229,14 +229,13 @@ class KeyRing:
         """Hex HMAC-SHA256 of the parts under the pepper: equal for equal parts, telling nothing
         without the ring.
         """
-        return hmac.new(self._material.pepper, bind(*parts), hashlib.sha256).hexdigest()
+        return hmac.digest(self._material.pepper, bind(*parts), "sha256").hex()
 
     def chain_code(self, covered: bytes) -> bytes:
         """HMAC-SHA256 for the chains of events, under a key of its own made from the pepper, which
         stays when other keys turn: what is on record must be checked for ever.
         """
-        key = hmac.new(self._material.pepper, b"event-chain", hashlib.sha256).digest()
-        return hmac.new(key, covered, hashlib.sha256).digest()
+        return hmac.digest(self._material.chain, covered, "sha256")
 
     def _follow_the_file(self) -> None:
         try:
@@ -270,6 +269,7 @@ def _material(document: Any) -> _Material:
         shared=shared,
         passed=passed,
         pepper=pepper,
+        chain=hmac.digest(pepper, b"event-chain", "sha256"),
     )
 
 

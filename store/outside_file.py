@@ -39,16 +39,18 @@ class OutsideFile:
         self._writing: asyncio.Task[None] | None = None
         self._stalls = False
 
-    async def keep(self, entry: OutsideEntry) -> bool:
+    async def keep(self, *entries: OutsideEntry) -> bool:
         """See OutsideLog."""
-        line = self._added(entry)
-        if self._stalls:
-            return False
-        await asyncio.wait({line.done}, timeout=self._waited)
-        if not line.done.done():
+        lines = [self._added(entry) for entry in entries]
+        if self._stalls or not lines:
+            return not lines
+        # What is added together is written together.
+        done = lines[-1].done
+        await asyncio.wait({done}, timeout=self._waited)
+        if not done.done():
             self._stalls = True
             return False
-        return line.done.result()
+        return done.result()
 
     def keep_soon(self, entry: OutsideEntry) -> None:
         """See OutsideLog."""

@@ -79,8 +79,8 @@ class ToldWhom:
 class OutsideLog(Protocol):
     """One track's log of one machine."""
 
-    async def keep(self, entry: OutsideEntry) -> bool:
-        """Keep an entry; whether it is on the disk, if there is one. It raises nothing and waits
+    async def keep(self, *entries: OutsideEntry) -> bool:
+        """Keep entries; whether all are on the disk, if there is one. It raises nothing and waits
         for no disk that stalls: what cannot be written now is written as soon as it can be, by this
         process.
         """
@@ -92,7 +92,7 @@ class OutsideLog(Protocol):
 class NoOutsideLog:
     """For what runs without files: nothing is kept."""
 
-    async def keep(self, entry: OutsideEntry) -> bool:
+    async def keep(self, *entries: OutsideEntry) -> bool:
         """See OutsideLog."""
         return True
 

@@ -80,7 +80,8 @@ def bind(*parts: str | bytes) -> bytes:
     """One byte string for several parts, each behind its length, so that ("ab", "c") and ("a",
     "bc") differ.
     """
-    encoded = [
-        part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts
-    ]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    bound = b""
+    for part in parts:
+        said = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        bound += len(said).to_bytes(4, "big") + said
+    return bound

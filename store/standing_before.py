@@ -63,7 +63,9 @@ _BY_KEYS = PreparedStatement(select(func.set_config("enable_seqscan", "off", Tru
 def _earlier() -> PreparedStatement:
     """The same persons' rows first, and then each one's by its key."""
     alike = bindparam("alike", type_=ARRAY(Text))
-    kept = func.array(select(func.kept_under(alike, type_=Text)).scalar_subquery(), type_=ARRAY(Text))
+    kept = func.array(
+        select(func.kept_under(alike, type_=Text)).scalar_subquery(), type_=ARRAY(Text)
+    )
     same = select(persons.c.reference, persons.c.match_digests).where(
         persons.c.reference == any_(kept)
     )

@@ -48,7 +48,9 @@ def cell_problems(column: Column, text: str, *, required: bool = True) -> Iterat
     reason, has_form = _FORMS[column.form]
     if not has_form(column, text):
         yield problem_of(reason, column, _cause(column, text))
-    yield from _text_problems(column, text)
+    # Nearly every cell holds plain letters that can be seen, and no more of them than it may.
+    if not (text.isascii() and text.isprintable() and len(text) <= column.longest):
+        yield from _text_problems(column, text)
 
 
 def readable(read: Callable[[str], object], text: str) -> bool:

@@ -7,7 +7,6 @@ is, then it is accepted.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +18,7 @@ from policy.support.intake.content import conflicting_content
 from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
 from policy.time import LONDON
-from service.acknowledging import note_referral
+from service.acknowledging import note_referrals
 from service.files.rows import BadRow, Row, row_problem
 from service.intake.bundles import all_or_each
 from service.intake.judged import JudgedReferral, side_by_side
@@ -158,16 +157,13 @@ class ReferralIntake:
         receipts: Sequence[Receipt | Exception],
     ) -> None:
         """Outside the database, before anybody is told."""
-        app = self._app
-        await asyncio.gather(
-            *(
-                note_referral(
-                    app, receipt.reference, one.referral.organisation_id, one.referral.submission_id
-                )
-                for one, receipt in zip(submissions, receipts, strict=True)
-                if not isinstance(receipt, Exception) and receipt.kind is SubmissionOutcome.ACCEPTED
-            )
-        )
+        taken = [
+            (receipt.reference, one.referral.organisation_id, one.referral.submission_id)
+            for one, receipt in zip(submissions, receipts, strict=True)
+            if not isinstance(receipt, Exception) and receipt.kind is SubmissionOutcome.ACCEPTED
+        ]
+        if taken:
+            await note_referrals(self._app, taken)
 
     async def _known(self, judged: Sequence[JudgedReferral]) -> list[Receipt | None]:
         return await known_submissions(

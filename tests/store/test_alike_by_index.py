@@ -76,9 +76,7 @@ async def _among_many(app: App, database: TestDatabase) -> None:
 
 
 @pytest.mark.parametrize("asks", ["an organisation", "staff"])
-async def test_nobody_who_is_not_alike_is_read(
-    app: App, database: TestDatabase, asks: str
-) -> None:
+async def test_nobody_who_is_not_alike_is_read(app: App, database: TestDatabase, asks: str) -> None:
     organisations = app.for_organisation(A, ForOrganisation.LETTERBOX).engine
     engine = organisations if asks == "an organisation" else app.engine
     numbers = [f"A{place}00000" for place in range(TIMES)]

@@ -62,4 +62,6 @@ def differing_columns(
 
 
 def _one_form(text: str) -> str:
+    if text.isascii() and "\r" not in text:  # as most texts are sent
+        return text
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -33,8 +33,10 @@ def cells_are_in_form(facts: RowFacts) -> Iterator[Problem]:
     """
     by_consent = facts.basis is not LawfulBasis.PUBLIC_TASK
     for column in COLUMNS:
-        required = by_consent or column.name not in _AGREEMENT
-        yield from cell_problems(column, facts.text(column.name), required=required)
+        text = facts.text(column.name)
+        if text or column.blank is not None:
+            required = by_consent or column.name not in _AGREEMENT
+            yield from cell_problems(column, text, required=required)
 
 
 def has_a_number_of_its_own(facts: RowFacts) -> Iterator[Problem]:
