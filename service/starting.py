@@ -21,7 +21,7 @@ own: nobody's referral stands behind somebody else's file here, and the few leav
 for it. As long as rows come there is one at a time: it is quick where there is room for it, and
 where there is none it leaves the processors to the rows, which are acknowledged first.
 """
-MOST_WAITING: Final = 2_000
+MOST_WAITING: Final = 1_000
 """Cases that wait here at most; those beyond are the reconciler's."""
 WAITED_FOR: Final = 1.0
 """Seconds for which the end of an intake waits for its starts. Longer only for the first answer of
