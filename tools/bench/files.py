@@ -31,10 +31,10 @@ from tools.bench.subject import PATIENCE
 
 _SENDER, _ANOTHER = "E06000023", "E09000007"
 _EVERY, _LOOK_EVERY = 0.25, 0.05
-_OF_ONE = text(
-    "SELECT workflow_confirmed_at IS NOT NULL AS at_work, EXISTS (SELECT FROM outbox"
+_OF_THESE = text(
+    "SELECT reference, workflow_confirmed_at IS NOT NULL AS at_work, EXISTS (SELECT FROM outbox"
     " WHERE outbox.reference = cases.reference AND state = 'sent') AS left"
-    " FROM cases WHERE reference = :of"
+    " FROM cases WHERE reference = ANY(:of)"
 )
 _ALONE = 60
 _GROUPS = 20
@@ -110,30 +110,35 @@ async def take_in_file(bench: Bench, count: int) -> list[str]:
 
 async def _elsewhere(bench: Bench, run: FileRun, ended: asyncio.Event) -> None:
     """One after the other until the file has ended; each is followed until its notice has left."""
-    followed: list[asyncio.Task[None]] = []
+    followed: dict[str, float] = {}
+    following = asyncio.create_task(_follow(bench, run, followed, ended))
     while not ended.is_set():
         await asyncio.sleep(_EVERY)
         began = time.perf_counter()
         reference = await _send(bench)
         run.acknowledged.append(time.perf_counter() - began)
-        on_its_way = _on_its_way(bench, run, reference, began)
-        followed.append(asyncio.create_task(asyncio.wait_for(on_its_way, PATIENCE)))
-    await asyncio.gather(*followed)
+        followed[reference] = began
+    await asyncio.wait_for(following, PATIENCE)
 
 
-async def _on_its_way(bench: Bench, run: FileRun, reference: str, began: float) -> None:
-    """Note when a case was at work, and when its first notice had left."""
-    at_work = False
-    while True:
-        async with one_by_one(bench.system.app.engine) as connection:
-            row = (await connection.execute(_OF_ONE, {"of": reference})).one()
-        if row.at_work and not at_work:
-            at_work = True
-            run.at_work.append(time.perf_counter() - began)
-        if row.left:
-            run.first_notice.append(time.perf_counter() - began)
-            return
+async def _follow(
+    bench: Bench, run: FileRun, followed: dict[str, float], ended: asyncio.Event
+) -> None:
+    """Note when each case was at work, and when its first notice had left. All are looked for by
+    one question: it is asked beside the file, and by the process that takes that in.
+    """
+    at_work = set[str]()
+    while followed or not ended.is_set():
         await asyncio.sleep(_LOOK_EVERY)
+        async with one_by_one(bench.system.app.engine) as connection:
+            rows = (await connection.execute(_OF_THESE, {"of": list(followed)})).all()
+        now = time.perf_counter()
+        for row in rows:
+            if row.at_work and row.reference not in at_work:
+                at_work.add(row.reference)
+                run.at_work.append(now - followed[row.reference])
+            if row.left:
+                run.first_notice.append(now - followed.pop(row.reference))
 
 
 async def _one_by_one(bench: Bench, count: int) -> list[float]:
