@@ -8,6 +8,8 @@ guard sees them, and the reconciler starts it.
 from __future__ import annotations
 
 import asyncio
+import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
@@ -18,8 +20,12 @@ from policy.support.state import CaseState
 STARTED_TOGETHER: Final = 4
 """Starts of one intake under way together, once all its rows are on record. Each intake has its
 own: nobody's referral stands behind somebody else's file here, and the few leave the server room
-for it. As long as rows come there is one at a time: it is quick where there is room for it, and
-where there is none it leaves the processors to the rows, which are acknowledged first.
+for it.
+"""
+RESTS: Final = 3
+"""As long as rows come there is one start at a time, with a rest after each of so many times as
+long as it took: what a machine gives to the first steps of cases it takes from rows that are still
+to be acknowledged, and the busier it is, the longer a start takes.
 """
 MOST_WAITING: Final = 1_000
 """Cases that wait here at most; those beyond are the reconciler's."""
@@ -42,7 +48,7 @@ class Starting:
         self._case_client, self._waited_for = case_client, waited_for
         self._waiting: asyncio.Queue[CaseState | None] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
-        self._answered = asyncio.Event()
+        self._answered, self._all_on_record = asyncio.Event(), asyncio.Event()
         self._any = False
         self.out_of_reach = case_client.client is None
         self.later = 0
@@ -73,6 +79,7 @@ class Starting:
             return
         if not self._tasks:
             return
+        self._all_on_record.set()
         for _ in range(min(STARTED_TOGETHER, self._waiting.qsize() + 1) - 1):
             self._tasks.append(asyncio.create_task(self._keep_starting()))
         for _ in self._tasks:
@@ -84,10 +91,14 @@ class Starting:
 
     async def _keep_starting(self) -> None:
         while (state := await self._waiting.get()) is not None:
+            began = time.monotonic()
             if self.out_of_reach or not await self._started(state):
                 self.out_of_reach = True
                 self.later += 1
             self._answered.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RESTS * (time.monotonic() - began)):
+                    await self._all_on_record.wait()
 
     async def _started(self, state: CaseState) -> bool:
         try:

@@ -5,6 +5,7 @@ when it is slow, and finished before a process ends.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from activities.case_client import CaseClient, Started
 from activities.starts_beside import finish_starts
 from policy.support.state import CaseState
-from service.starting import STARTED_TOGETHER, Starting
+from service.starting import RESTS, STARTED_TOGETHER, Starting
 
 CASES = [CaseState(reference=f"RSR-{number}") for number in range(12)]
 
@@ -51,13 +52,16 @@ async def test_what_is_left_goes_on_and_is_finished_when_the_process_stops() -> 
     assert engine.most_together == STARTED_TOGETHER
 
 
-async def test_as_long_as_rows_come_one_start_is_under_way_at_a_time() -> None:
-    engine = SlowEngine(0.001)
+async def test_as_long_as_rows_come_one_is_started_at_a_time_with_a_rest_after_it() -> None:
+    engine, took = SlowEngine(0.01), 0.01 * (1 + RESTS)
     async with _beside(engine) as starting:
+        began = time.monotonic()
         for state in CASES:
             starting.add(state)
-            await asyncio.sleep(0.002)
-        assert engine.most_together == 1 and engine.started
+            await asyncio.sleep(0.01)
+        assert engine.most_together == 1
+        assert 1 <= len(engine.started) <= (time.monotonic() - began) / took + 1
+    assert len(engine.started) == len(CASES)
 
 
 async def test_out_of_reach_is_known_before_the_intake_is_told() -> None:
