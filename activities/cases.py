@@ -19,14 +19,10 @@ from policy.cases.orders import Order
 from policy.cases.refusals import UNREADABLE
 from policy.cases.replies import Reply
 from policy.cases.turn import reply_to
-from store.advancing import Advanced, advance, refuse
-from store.bundle import Bundle
+from store.advancing import Advanced, Begins, OffsetOutsideRehearsal, advance, refuse
 from store.case_store import CaseStore
-from store.cases import confirm_workflow, load_state
-from store.engine import one_by_one
 from store.forms import NoKey
 from store.incidents import report
-from store.outbox import waiting_of
 from store.recording import UnknownCase
 from workflows.messages import (
     AdvanceCase,
@@ -64,13 +60,19 @@ class CaseActivities(CasePort):
         """
         workflow_id = activity.info().workflow_id or ""
         reference = self._cases.reference_of(workflow_id)
-        if order.begins and not await self._begun(reference, workflow_id):
-            return self._no_such_case(order.messages)
         messages, unreadable = await self._read(order.messages)
         moment = await self._moment(order.now)
+        begins = Begins(rehearsed=self._rehearsal) if order.begins else None
         try:
-            done = await advance(self._store, reference, messages, moment.now, shown=order.shown)
+            done = await advance(
+                self._store, reference, messages, moment.now, shown=order.shown, begins=begins
+            )
         except (UnknownCase, NoKey):
+            if order.begins:
+                await report(self._store.engine, "workflow-without-case", workflow_id)
+            return self._no_such_case(order.messages)
+        except OffsetOutsideRehearsal:
+            await report(self._store.engine, "offset-outside-rehearsal", reference)
             return self._no_such_case(order.messages)
         if done.notices:
             await self._notices_waiting(done.notices)
@@ -81,29 +83,6 @@ class CaseActivities(CasePort):
         if self._rehearsal:
             return AgreedMoment(now=claimed)
         return await agreed_moment(self._store.engine, claimed)
-
-    async def _begun(self, reference: str, workflow_id: str) -> bool:
-        """Whether a case stands behind a workflow that begins; that it runs is noted. The use case
-        that took the case in ordered notices too, and they need not wait for the reconciler.
-        """
-        engine = self._store.engine
-        try:
-            state = await load_state(self._store, reference) if reference else None
-        except NoKey:
-            state = None
-        if state is None:
-            await report(engine, "workflow-without-case", workflow_id)
-            return False
-        if state.clock_offset_seconds and not self._rehearsal:
-            await report(engine, "offset-outside-rehearsal", reference)
-            return False
-        async with one_by_one(engine) as connection:
-            bundle = Bundle(connection)
-            confirm_workflow(bundle, reference)
-            waiting = await waiting_of(bundle, reference)
-        if waiting:
-            await self._notices_waiting(waiting)
-        return True
 
     async def _read(
         self, queued: Sequence[QueuedMessage]

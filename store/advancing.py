@@ -22,13 +22,25 @@ from policy.refusal import Refusal
 from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
+from store.cases import confirm_workflow
 from store.effects import notices_ordered
 from store.engine import never_held
 from store.forms import sealer_of, unseal_state
 from store.inbox_verdicts import settle
-from store.outbox import waiting_of
+from store.outbox import add_waiting, waiting_in
 from store.recording import UnknownCase, write
 from store.sealing import Sealer
+
+
+class OffsetOutsideRehearsal(Exception):
+    """A case with a time offset begins where nobody rehearses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begins:
+    """A case's workflow runs its first step; with `rehearsed` somebody may move its clock."""
+
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +61,19 @@ async def advance(
     now: datetime,
     *,
     shown: int | None = None,
+    begins: Begins | None = None,
 ) -> Advanced[S]:
     """Apply messages in their order, then every deadline that is due at `now` (the world's moment),
     and record all of it. `shown` is the sequence that whoever asks knows of: what is on record
     beyond it may be this same step, whose answer was lost. None is for who is sure that it is not.
+    With `begins` it is noted that a workflow runs the case; the use case that took it in ordered
+    notices too, and they need not wait for the reconciler.
     What the store can never hold is refused for good, instead of being tried for ever.
 
     Raises:
         UnknownCase: the store holds no such case.
         NoKey: the case's key was destroyed.
+        OffsetOutsideRehearsal: the case begins, with a time offset that only a rehearsal has.
     """
     sealer = await sealer_of(store.keys, reference)
     unfit: dict[str, Reply] = {}
@@ -67,18 +83,18 @@ async def advance(
             unfit |= await refuse(store, message.id, refusal)
     if unfit:
         fit = [message for message in messages if message.id not in unfit]
-        done = await advance(store, reference, fit, now, shown=shown)
+        done = await advance(store, reference, fit, now, shown=shown, begins=begins)
         return replace(done, replies={**done.replies, **unfit})
     try:
-        return await _at_once(store, sealer, reference, messages, now, shown)
+        return await _at_once(store, sealer, reference, messages, now, shown, begins)
     except Exception as error:
         if not never_held(error) or not messages:
             raise
     if len(messages) == 1:
         refused = await refuse(store, messages[0].id, CANNOT_BE_HELD)
-        done = await _at_once(store, sealer, reference, (), now, shown)
+        done = await _at_once(store, sealer, reference, (), now, shown, begins)
         return replace(done, replies={**done.replies, **refused})
-    return await _one_by_one(store, reference, messages, now, shown)
+    return await _one_by_one(store, reference, messages, now, shown, begins)
 
 
 async def _one_by_one(
@@ -87,12 +103,13 @@ async def _one_by_one(
     messages: Sequence[Order[C] | E],
     now: datetime,
     shown: int | None,
+    begins: Begins | None,
 ) -> Advanced[S]:
     """One of several messages can never be held, and which one shows when each is applied alone."""
     replies: dict[str, Reply] = {}
     notices: list[str] = []
     for message in messages:
-        done = await advance(store, reference, [message], now, shown=shown)
+        done = await advance(store, reference, [message], now, shown=shown, begins=begins)
         replies.update(done.replies)
         notices.extend(done.notices)
     return Advanced(state=done.state, replies=replies, notices=tuple(notices))
@@ -121,12 +138,14 @@ async def _at_once(
     messages: Sequence[Order[C] | E],
     now: datetime,
     shown: int | None,
+    begins: Begins | None,
 ) -> Advanced[S]:
     """Two journeys: everything that must be known, under the case's lock; then everything that is
     written, and the commit.
     """
     ids = sorted({message.id for message in messages})
-    async with store.engine.begin() as connection:
+    # The bundle begins its transaction, and commits it.
+    async with store.engine.connect() as connection:
         bundle = Bundle(connection)
         bundle.add(written.LOCKED, of=reference)
         bundle.add(written.MESSAGES, ids=ids)
@@ -140,12 +159,20 @@ async def _at_once(
         fresh = [message for message in messages if message.id not in answered]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)
         replies = {**turn.replies, **answered, **_in_words(store, state, messages, answered, now)}
+        if begins:
+            if state.clock_offset_seconds and not begins.rehearsed:
+                raise OffsetOutsideRehearsal(reference)
+            confirm_workflow(bundle, reference)
+        if begins or again:
+            add_waiting(bundle, reference)
         if turn.empty:
-            notices = await waiting_of(bundle, reference) if again else ()
-            return Advanced(state=state, replies=replies, notices=notices)
-        await write(bundle, store, sealer, turn.recording, found[0].head_hash, before, rows)
+            await bundle.commit()
+        else:
+            await write(bundle, store, sealer, turn.recording, found[0].head_hash, before, rows)
         return Advanced(
-            state=turn.recording.state, replies=replies, notices=notices_ordered(bundle)
+            state=turn.recording.state,
+            replies=replies,
+            notices=(*waiting_in(bundle), *notices_ordered(bundle)),
         )
 
 

@@ -41,6 +41,15 @@ Keyed = Callable[[bytes], bytes]
 """Makes the code of some bytes under the ring's key for chains (`KeyRing.chain_code`)."""
 
 
+def chained(keyed: Keyed, previous: bytes, link: ChainLink) -> tuple[bytes, bytes]:
+    """The code under the key and the hash of an event row that follows a row with hash
+    `previous`.
+    """
+    followed = previous + _covered(link)
+    code = keyed(followed)
+    return code, hashlib.sha256(followed + code).digest()
+
+
 def link_code(keyed: Keyed, previous: bytes, link: ChainLink) -> bytes:
     """The code under the key of an event row that follows a row with hash `previous`."""
     return keyed(previous + _covered(link))

@@ -189,9 +189,14 @@ async def waiting(
     return DueNotices(due=(*alarms, *probe), next_at=next_at, probe=bool(probe), held=True)
 
 
-async def waiting_of(bundle: Bundle, reference: str) -> tuple[str, ...]:
-    """Ids of a case's notices that nobody has tried to send yet, the oldest first."""
-    return tuple(row.id for row in await bundle.ask(_OF_CASE, of=reference))
+def add_waiting(bundle: Bundle, reference: str) -> None:
+    """Ask for a case's notices that nobody has tried to send yet, together with something else."""
+    bundle.add(_OF_CASE, of=reference)
+
+
+def waiting_in(bundle: Bundle) -> tuple[str, ...]:
+    """Their ids, as a bundle brought them, the oldest first."""
+    return tuple(row.id for row in bundle.brought(_OF_CASE))
 
 
 async def alarms_waiting(connection: AsyncConnection) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from policy.cases.track import E, S, Track
 from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
-from store.chain import START, ChainLink, link_code, link_hash
+from store.chain import START, ChainLink, chained
 from store.correcting import correct_person
 from store.deciding import this_release
 from store.effects import Origin, apply_effect
@@ -87,8 +87,7 @@ def _append(
     keyed = store.keys.ring.chain_code
     for number, item in enumerate(recording.events, recording.expected_sequence + 1):
         link = _link(store.forms, sealer, recording.reference, number, item)
-        code = link_code(keyed, head, link)
-        following = link_hash(head, link, code)
+        code, following = chained(keyed, head, link)
         columns = {name: getattr(link, name) for name in ChainLink.__dataclass_fields__}
         bundle.add(written.NEW_EVENT, **columns, previous=head, code=code, hash=following)
         head = following

@@ -17,12 +17,12 @@ from policy.support.lifecycle import fold
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
 from policy.support.words import Stage
-from store.advancing import advance
+from store.advancing import Begins, OffsetOutsideRehearsal, advance
 from store.case_lists import find_case
 from store.cases import load_state, recorded_events, verify_chain
 from store.forms import NoKey
 from store.inbox import receive_order
-from store.tables import deadlines, events, inbox, outbox, tasks
+from store.tables import cases, deadlines, events, inbox, outbox, tasks
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.policy.support.turn import Turn, take_turn
 from tests.recorded import record
@@ -112,6 +112,29 @@ async def test_advancing_again_after_a_lost_answer_does_nothing_and_brings_the_s
     assert after == before
     assert (second.state, second.replies) == (first.state, first.replies)
     assert set(first.notices) <= set(second.notices)
+
+
+async def test_that_a_workflow_runs_its_case_is_noted_with_the_first_step(app: App) -> None:
+    state, now = await _case(app), datetime.now(UTC)
+    begun = await advance(app.store, state.reference, [], now, shown=0, begins=Begins())
+    async with app.engine.connect() as connection:
+        unknown = cases.c.workflow_confirmed_at.is_(None)
+        assert not (await connection.execute(select(cases.c.reference).where(unknown))).all()
+        ordered = set((await connection.execute(select(outbox.c.id))).scalars())
+    assert begun.state == state
+    assert ordered == set(begun.notices) != set()
+
+
+async def test_a_case_with_a_time_offset_begins_in_a_rehearsal_alone(app: App) -> None:
+    receipt = await take_in(app, "N-1", clock_offset=timedelta(days=1))
+    of, now = receipt.reference, datetime.now(UTC)
+    with pytest.raises(OffsetOutsideRehearsal):
+        await advance(app.store, of, [], now, begins=Begins())
+    async with app.engine.connect() as connection:
+        confirmed = select(cases.c.workflow_confirmed_at)
+        assert (await connection.execute(confirmed)).scalar_one() is None
+        await advance(app.store, of, [], now, begins=Begins(rehearsed=True))
+        assert (await connection.execute(confirmed)).scalar_one() is not None
 
 
 async def test_a_refusal_whose_answer_was_lost_comes_again_with_its_sentence(app: App) -> None:
