@@ -36,6 +36,7 @@ from store.left_before import mark_used
 from store.outbox import Claimed, Held
 from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog, same_notice
 from store.question_links import link_for_notice
+from store.standing import STANDING, standing_of
 from workflows import ports
 
 SEND_SECONDS = 20.0
@@ -306,9 +307,15 @@ class NoticeSender:
         ends_hold: bool = False,
         left_at: datetime | None = None,
     ) -> SendOutcome:
-        bundle, sent = Bundle(connection), SendOutcome(ending)
+        bundle = Bundle(connection)
         if ends_hold:
             bundle.add(holding.END_HOLD)
+        if ending is Ending.DEAD:
+            # The case may have ended while the channel had the notice in hand.
+            standing = standing_of(await bundle.ask(STANDING, of=notice.reference))
+            if stale := self._stale(notice, standing):
+                ending, code = Ending.SUPPRESSED, stale
+        sent = SendOutcome(ending)
         outbox.settle(bundle, notice.id, ending.value, code, self._guard)
         alone = notice.shared or standing.ended
         if alone and ending is Ending.DEAD:

@@ -5,6 +5,7 @@ lost.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,15 +16,16 @@ from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
-from policy.support.deeds import NoticeFailed, RecordAnswer, WithdrawConsent
+from policy.support.deeds import CloseCase, NoticeFailed, RecordAnswer, WithdrawConsent
 from policy.support.intake.words import FLED_ABUSE
+from policy.support.words import Outcome
 from store import outbox
 from store.cases import load_state
 from store.inbox import receive_order
 from store.tables import inbox, tasks
 from store.tables import outbox as outbox_table
 from store.undelivered import undelivered
-from tests.apps import NO_TRACE, cells, order, take_in
+from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
@@ -259,6 +261,34 @@ async def test_a_dead_notice_is_over_with_its_case_unless_somebody_was_asked_abo
         asked = select(tasks.c.done_at).where(tasks.c.kind == "deliver by hand")
         done = (await connection.execute(asked)).scalars().all()
     assert len(done) == counted and all(done)
+
+
+class _RefusesMeanwhile(FakeChannel):
+    """Refuses a notice for good, and while it does so something happens."""
+
+    def __init__(self, happens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self._happens = happens
+
+    async def send(self, notice: Notice) -> None:
+        """See Notifier."""
+        await self._happens()
+        raise NotTaken("address-refused", for_good=True)
+
+
+async def test_a_notice_refused_for_good_while_its_case_ends_is_over_with_it(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    closing = order("order-1", CloseCase(outcome=Outcome.DIED, reason="told"), SUPERVISOR)
+    turn = take_turn(receipt.state, [closing], datetime.now(UTC))
+    assert turn.recording.state.ended
+    channel = _RefusesMeanwhile(lambda: record(app.store, turn.recording))
+    [notice] = await _due(app)
+    sent = await NoticeSender(app.store, app.track_wiring.wording, channel, "d").send(notice)
+    # No longer true, so nobody is to bring it, and no case is there to ask anybody.
+    assert (sent.ending, sent.fact) == (Ending.SUPPRESSED, None)
+    async with app.engine.connect() as connection:
+        assert await undelivered(connection) == ()
 
 
 def _channels(folder: Path) -> list[Notifier]:
