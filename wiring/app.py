@@ -17,7 +17,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError, TLSConfig
 
 from activities.case_client import CaseClient
-from activities.sending import Moment, NoticeSender
+from activities.sending import NoticeSender
 from activities.starts_beside import finish_starts
 from notify.alarm_channel import AlarmChannel
 from notify.choose import alarm_channel_of, channel_of
@@ -26,7 +26,6 @@ from scanning.choose import scanner_of
 from scanning.protocol import MalwareScanner
 from store.case_keys import CaseKeyTable
 from store.case_store import CaseStore
-from store.cases import policy_now
 from store.clock import ProcessClocks, keep_clocks
 from store.engine import open_engine
 from store.half_store import HalfStore
@@ -86,7 +85,6 @@ class App:
     keys: CaseKeys
     channel: Notifier
     client: Client | None
-    moment: Moment = policy_now
     outside: OutsideLog = field(default_factory=NoOutsideLog)
     sending: SendingParts | None = None
     job: Job | None = None
@@ -149,7 +147,6 @@ class App:
             self.track_wiring.wording,
             self.channel,
             guard,
-            self.moment,
             self.alarm,
             self.settings.web_address,
             self.outside,

@@ -6,7 +6,8 @@ import asyncio
 import uuid
 from dataclasses import replace
 
-from activities.sending import NOBODY, NoticeSender
+from activities.sending import NoticeSender
+from activities.way_out import NOBODY
 from notify.protocol import Notice, NotTaken
 from policy.duty.findings import (
     CANNOT_LOOK,

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from activities.sending import Ending, NoticeSender
+from activities.sending import NoticeSender
+from activities.settling import Ending
 from policy.cases.deadlines import latest_occurrence
 from policy.support.rulebook import rulebook_at
 from policy.time import london_day

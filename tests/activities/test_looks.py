@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from activities.duty import take_look
-from activities.sending import Ending
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from policy.duty.plan import LookKind
 from policy.support.words import TaskKind

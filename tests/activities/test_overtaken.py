@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from activities.sending import Ending, NoticeSender
+from activities.sending import NoticeSender
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (

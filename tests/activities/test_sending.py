@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from activities.sending import Ending, NoticeSender
+from activities.sending import NoticeSender
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken

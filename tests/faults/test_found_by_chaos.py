@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from activities.sending import Ending, NoticeSender
+from activities.sending import NoticeSender
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
 from policy.cases.replies import MessageAnswer, Verdict

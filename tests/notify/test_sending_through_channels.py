@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from activities.sending import MOST_ATTEMPTS, Ending, NoticeSender
+from activities.not_taken import MOST_ATTEMPTS
+from activities.sending import NoticeSender
+from activities.settling import Ending
 from notify.alarm_channel import AlarmChannel
 from notify.fake import FakeChannel
 from notify.protocol import Concerns, Notifier, NotTaken

@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from activities.sending import Ending
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from policy.case_notes import NoteKind
 from policy.refusal import Refusal

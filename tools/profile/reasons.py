@@ -34,7 +34,7 @@ FUNCTIONS: Mapping[str, str] = {
     "store.bundle: Bundle.commit": "The second half of a step's round trip, with the commit.",
     "activities.notices: NoticeActivities.send_notice": _NOTICE,
     "activities.sending: NoticeSender.send": _NOTICE,
-    "activities.sending: NoticeSender._attempt": _NOTICE,
+    "activities.settling: Settling.settle": _NOTICE,
     "notify.file_channel: FileChannel._write": "Each notice is an e-mail's file of its own, "
     "written by the standard library and on disk before it counts; the floor's notices have no "
     "channel.",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from activities.sending import Ending
+from activities.settling import Ending
 from notify.fake import FakeChannel
 from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.suitability.evidence.words import Limb
