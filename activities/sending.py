@@ -21,7 +21,6 @@ from policy.time import out_of_office
 from store import outbox
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.engine import one_by_one
 from store.left_before import mark_used
 from store.outbox import Claimed, Held
 from store.outside_log import NoOutsideLog, OutsideLog, same_notice
@@ -58,13 +57,14 @@ class NoticeSender:
 
     async def send(self, notice_id: str) -> SendOutcome:
         """Try one notice once. Raises only when the store is out of reach."""
-        notice = await self._claimed(notice_id)
-        if notice is None:
-            return SendOutcome(Ending.HELD)
-        # Held through the sending itself: a second sender finds it locked and goes away.
         async with self._store.engine.begin() as connection:
+            bundle = Bundle(connection)
+            notice = await outbox.claim(bundle, notice_id)
+            if notice is None:
+                return SendOutcome(Ending.HELD)
+            # Held through the sending itself: a second sender finds it locked and goes away.
             same = self._same(notice)
-            held = await outbox.hold(Bundle(connection), notice, same)
+            held = await outbox.hold(bundle, notice, same)
             if held is None:
                 return SendOutcome(Ending.HELD)
             if held.now is None and not is_alarm(notice):
@@ -76,25 +76,22 @@ class NoticeSender:
                 if await waits(connection, notice, refusal, self._channel):
                     return SendOutcome(Ending.LATER)
                 ended = TryEnded(ending=Ending.DEAD, code=refusal.code)
-            return await self._settling.settle(connection, notice, held.standing, ended)
+            return await self._settling.settle(connection, notice, held, ended)
 
     async def settle_left(self, notice_id: str, left_at: datetime) -> SendOutcome:
         """Settle a notice that left before the record was put back from an older copy, as sent when
         it left.
         """
-        notice = await self._claimed(notice_id)
-        if notice is None:
-            return SendOutcome(Ending.HELD)
         async with self._store.engine.begin() as connection:
-            held = await outbox.hold(Bundle(connection), notice, self._same(notice))
+            bundle = Bundle(connection)
+            notice = await outbox.claim(bundle, notice_id)
+            if notice is None:
+                return SendOutcome(Ending.HELD)
+            held = await outbox.hold(bundle, notice, self._same(notice))
             if held is None:
                 return SendOutcome(Ending.HELD)
             left = TryEnded(ending=Ending.SENT, left_at=left_at)
-            return await self._settling.settle(connection, notice, held.standing, left)
-
-    async def _claimed(self, notice_id: str) -> Claimed | None:
-        async with one_by_one(self._store.engine) as connection:
-            return await outbox.claim(connection, notice_id)
+            return await self._settling.settle(connection, notice, held, left)
 
     async def _try(
         self, connection: AsyncConnection, notice: Claimed, held: Held, same: str

@@ -16,11 +16,10 @@ from policy.cases.sending import CaseNow
 from store import holding, outbox
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.cases import policy_now
 from store.deliver_by_hand import ask_operations
 from store.forms import sealer_of
 from store.inbox import put_fact
-from store.outbox import Claimed
+from store.outbox import Claimed, Held
 from store.standing import STANDING, standing_of
 from workflows import ports
 
@@ -71,10 +70,11 @@ class Settling:
         )
 
     async def settle(
-        self, connection: AsyncConnection, notice: Claimed, standing: CaseNow, ended: TryEnded
+        self, connection: AsyncConnection, notice: Claimed, held: Held, ended: TryEnded
     ) -> SendOutcome:
         """Settle it, and commit."""
-        bundle, ending, code = Bundle(connection), ended.ending, ended.code
+        bundle, standing = Bundle(connection), held.standing
+        ending, code = ended.ending, ended.code
         if ending is Ending.DEAD:
             # The case may have ended while the channel had the notice in hand.
             standing = standing_of(await bundle.ask(STANDING, of=notice.reference))
@@ -88,7 +88,8 @@ class Settling:
             ask_operations(bundle, notice, code, self.store.track.undelivered_rule)
         fact = None
         if not alone and ending is not Ending.SUPPRESSED:
-            at = ended.left_at or await policy_now(connection, notice.reference)
+            at = ended.left_at or held.case_time()
+            assert at is not None  # without the time nothing was tried
             fact = self._fact(notice, ending, code, at)
             sealer = await sealer_of(self.store.keys, notice.reference)
             put_fact(bundle, self.store.forms, sealer, notice.reference, self.channel, fact)

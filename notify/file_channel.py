@@ -6,10 +6,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from email.message import EmailMessage
+from email.charset import Charset
+from email.message import Message
 from pathlib import Path
 
 from notify.protocol import Concerns, Notice, NotTaken
+
+# Read by people, and sent nowhere: neither base64 nor quoted-printable.
+_AS_IT_IS = Charset("utf-8")
+_AS_IT_IS.body_encoding = None  # type: ignore[assignment]  # as its own us-ascii
 
 
 class FileChannel:
@@ -32,11 +37,13 @@ class FileChannel:
         return self._folder / f"{notice_id}.eml"
 
     def _write(self, notice: Notice) -> None:
-        message = EmailMessage()
+        # The library's older message: the newer one takes each header apart, for eight times the
+        # processor time.
+        message = Message()
         message["To"] = notice.address
         message["Subject"] = notice.subject
         message["Message-ID"] = f"<{notice.id}@referrals.invalid>"
-        message.set_content(notice.body)
+        message.set_payload(notice.body, _AS_IT_IS)
         target = self._path(notice.id)
         draft = target.with_suffix(".draft")
         try:

@@ -7,7 +7,8 @@ together with the fact that goes back to the case. An attempt that was cut off l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -153,13 +154,15 @@ _SETTLE = PreparedStatement(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A claimed notice in hand: how its case stands, which organisation referred it, what time it
-    is (None if no two clocks agree), where the notice goes in and out of office hours, if anywhere,
-    and by which nation's bank holidays those are.
+    is (None if no two clocks agree), by how much a rehearsal case's own time is moved from that,
+    where the notice goes in and out of office hours, if anywhere, and by which nation's bank
+    holidays those are.
     """
 
     standing: CaseNow
     organisation: str
     now: datetime | None
+    offset: timedelta
     address: str | None
     out_of_hours: str | None
     nation: str
@@ -167,6 +170,12 @@ class Held:
     """Whether the channel was at fault until now: its taking this notice ends that."""
     left_before: LeftBefore | None = None
     """The same notice, as it left before the record was put back from an older copy."""
+    looked: float = field(default_factory=time.monotonic)
+
+    def case_time(self) -> datetime | None:
+        """What time it is for the case by now, if that was known at the look."""
+        passed = timedelta(seconds=time.monotonic() - self.looked)
+        return None if self.now is None else self.now + passed + self.offset
 
 
 async def waiting(
@@ -209,11 +218,12 @@ async def alarms_waiting(connection: AsyncConnection) -> tuple[str, ...]:
     return tuple(found.scalars())
 
 
-async def claim(connection: AsyncConnection, notice_id: str) -> Claimed | None:
-    """Begin an attempt and mark it, so that a crash from here on is seen; None if it is settled, or
-    another sender holds it.
+async def claim(bundle: Bundle, notice_id: str) -> Claimed | None:
+    """Begin an attempt, mark it and commit, so that a crash from here on is seen; None if it is
+    settled, or another sender holds it.
     """
-    found = await Bundle(connection).ask(_CLAIM, of=notice_id)
+    bundle.add(_CLAIM, of=notice_id)
+    [found] = await bundle.commit()
     return _claimed(found[0]) if found else None
 
 
@@ -267,6 +277,7 @@ async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:
         standing=standing_of(standing),
         organisation=standing[0].organisation_id if standing else "",
         now=now,
+        offset=timedelta(seconds=standing[0].clock_offset_seconds if standing else 0),
         address=to.office,
         out_of_hours=to.out_of_hours,
         nation=to.nation,

@@ -42,6 +42,7 @@ STANDING = PreparedStatement(
         cases.c.read_at,
         cases.c.edition,
         cases.c.organisation_id,
+        cases.c.clock_offset_seconds,
         _PASSED,
     ).where(cases.c.reference == bindparam("of"))
 )

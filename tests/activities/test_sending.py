@@ -21,6 +21,7 @@ from policy.support.deeds import CloseCase, NoticeFailed, RecordAnswer, Withdraw
 from policy.support.intake.words import FLED_ABUSE
 from policy.support.words import Outcome
 from store import outbox
+from store.bundle import Bundle
 from store.cases import load_state
 from store.inbox import receive_order
 from store.tables import inbox, tasks
@@ -188,7 +189,7 @@ async def test_an_attempt_cut_off_by_a_crash_is_taken_up_again(
     await take_in(app, "N-1")
     [notice] = await _due(app)
     async with app.engine.begin() as connection:
-        assert await outbox.claim(connection, notice) is not None
+        assert await outbox.claim(Bundle(connection), notice) is not None
     assert await _due(app) == [notice]
     assert (await sender.send(notice)).ending is Ending.SENT
 

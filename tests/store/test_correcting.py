@@ -148,7 +148,8 @@ async def test_who_sent_a_case_of_suitability_is_notified_at_its_own_address_and
             outbox_rows.c.template == SuitabilityTemplate.PERSON_CORRECTED,
             outbox_rows.c.audience == Audience.REFERRER,
         )
-        notice = await outbox.claim(connection, (await connection.execute(query)).scalar_one())
+        id = (await connection.execute(query)).scalar_one()
+        notice = await outbox.claim(Bundle(connection), id)
         assert notice is not None
         held = await outbox.hold(Bundle(connection), notice, "")
         assert held is not None

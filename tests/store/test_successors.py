@@ -71,7 +71,7 @@ async def _held(app: App, reference: str, audience: str) -> Held:
     async with app.engine.begin() as connection:
         id = (await connection.execute(query)).scalars().first()
         assert id is not None
-        notice = await outbox.claim(connection, id)
+        notice = await outbox.claim(Bundle(connection), id)
         assert notice is not None
         held = await outbox.hold(Bundle(connection), notice, "")
     assert held is not None

@@ -213,7 +213,7 @@ async def _address(app: App, known: Facts, *, out_of_hours: bool = False) -> str
     )
     async with app.engine.begin() as connection:
         id = (await connection.execute(query)).scalar_one()
-        notice = await outbox.claim(connection, id)
+        notice = await outbox.claim(Bundle(connection), id)
         assert notice is not None
         held = await outbox.hold(Bundle(connection), notice, "")
         assert held is not None
