@@ -186,13 +186,16 @@ class CaseClient:
             await self._settle(fact.id, reply_to(unfit))
             return True
         brought = await self.bring(reference, [fact])
+        if brought is Brought.DELIVERED:
+            await self.note_delivered([fact.id])
         if brought is Brought.NOT_THERE:
             await self._if_ended(reference, fact.id)
         return brought is Brought.DELIVERED
 
     async def bring(self, reference: str, facts: Sequence[CaseEvent]) -> Brought:
         """Deliver facts that one signal may bring, in one, and decide nothing, whatever comes of
-        it: for who may not settle messages. What is not delivered the reconciler brings again.
+        it: for who may not settle messages. What is not noted as delivered, and has no verdict,
+        the reconciler brings again.
         """
         if self.client is None:
             return Brought.LATER
@@ -205,8 +208,11 @@ class CaseClient:
                 return Brought.NOT_THERE
             require_out_of_reach(problem)
             return Brought.LATER
-        await inbox_delivery.delivered(self.store.engine, [fact.id for fact in facts])
         return Brought.DELIVERED
+
+    async def note_delivered(self, ids: Sequence[str]) -> None:
+        """Note that Temporal has taken these messages."""
+        await inbox_delivery.delivered(self.store.engine, ids)
 
     async def update(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and
