@@ -16,8 +16,10 @@ from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
 
 _BEAT_SECONDS = 3.0
-_AT_ONCE = 20
+_FOUND_AT_ONCE = 20
 """Few, so that whoever sends one more is in the next look, and that is soon."""
+_SENT_AT_ONCE = 10
+"""Each holds a connection meanwhile."""
 
 
 class NoticeActivities(NoticePort):
@@ -34,25 +36,43 @@ class NoticeActivities(NoticePort):
         self._engine = engine
         self._sender = sender
         self._bring = bring
+        self._places = asyncio.Semaphore(_SENT_AT_ONCE)
 
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
         """See NoticePort."""
         async with one_by_one(self._engine) as connection:
-            found = await outbox.waiting(connection, limit=_AT_ONCE)
+            found = await outbox.waiting(connection, limit=_FOUND_AT_ONCE)
         # After a probe there may be as many as there are.
-        more = found.probe or len(found.due) == _AT_ONCE
+        more = found.probe or len(found.due) == _FOUND_AT_ONCE
         return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more, held=found.held)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, notice_id: str) -> str:
-        """See NoticePort. The fact that goes back is on record already; telling the case at once is
-        only quicker.
+        """See NoticePort."""
+        async with _signs_of_life():
+            return await self._send(notice_id)
+
+    @activity.defn(name="send_notices")
+    async def send_notices(self, ids: list[str]) -> list[str]:
+        """See NoticePort. If one cannot be tried all are tried again: what has been settled by then
+        is not sent again, for another attempt holds it no more.
         """
         async with _signs_of_life():
+            tried = await asyncio.gather(*map(self._send, ids), return_exceptions=True)
+        for one in tried:
+            if isinstance(one, BaseException):
+                raise one
+        return [one for one in tried if isinstance(one, str)]
+
+    async def _send(self, notice_id: str) -> str:
+        """The fact that goes back is on record already; telling the case at once is only
+        quicker.
+        """
+        async with self._places:
             sent = await self._sender.send(notice_id)
-            if sent.fact is not None:
-                await self._bring(sent.reference, sent.fact)
+        if sent.fact is not None:
+            await self._bring(sent.reference, sent.fact)
         return sent.ending.value
 
 

@@ -113,7 +113,7 @@ def _of_cases(app: App) -> list[Callable[..., Any]]:
 def _of_notices(app: App) -> list[Callable[..., Any]]:
     bring = Bringer(app.case_client.bring, app.case_client.note_delivered)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), bring)
-    return [notices.find_notices, notices.send_notice]
+    return [notices.find_notices, notices.send_notice, notices.send_notices]
 
 
 def build_worker(app: App, client: Client, part: ServedPart) -> Worker:

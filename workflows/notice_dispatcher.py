@@ -27,6 +27,9 @@ LOOK_EVERY = timedelta(seconds=2)
 HELD_BY_ANOTHER = timedelta(seconds=5)
 AFTER_TROUBLE = timedelta(seconds=30)
 LAST_SENDS = timedelta(minutes=1)
+MOST_TOGETHER = 5
+"""By one activity. Few: of those beside one that hangs it is known only at the end how they ended.
+"""
 MOST_IN_HAND = 20
 """With more than this under way the rest waits in the outbox, which a look finds: there the
 organisations take turns, and here who came first is first.
@@ -39,8 +42,8 @@ MOST_IN_HAND_BEFORE = 200
 class NoticeDispatcher:
     """One a namespace. What is due stands in the store, so nothing is passed from run to run.
 
-    Each notice goes its own way: one that hangs, or was in the hands of a worker that died, holds
-    up no other.
+    Each notice goes its own way, also where a few leave by one activity: one that hangs, or was in
+    the hands of a worker that died, holds up no other.
     """
 
     def __init__(self) -> None:
@@ -90,9 +93,16 @@ class NoticeDispatcher:
         return self._look_first or in_hand > MOST_IN_HAND_BEFORE
 
     def _begin(self, ids: Iterable[str]) -> None:
-        for notice_id in ids:
-            if notice_id not in self._under_way and notice_id not in self._left_alone:
-                self._under_way[notice_id] = asyncio.create_task(self._send(notice_id))
+        known = self._under_way.keys() | self._left_alone
+        new = [one for one in dict.fromkeys(ids) if one not in known]
+        together = self._together(len(new))
+        for first in range(0, len(new), together):
+            some = new[first : first + together]
+            self._under_way |= dict.fromkeys(some, asyncio.create_task(self._send(some)))
+
+    def _together(self, new: int) -> int:
+        """How many of so many notices one activity sends."""
+        return MOST_TOGETHER if new > 1 and workflow.patched("sent-together") else 1
 
     async def _find(self) -> NoticesDue:
         due: NoticesDue = await workflow.execute_activity_method(
@@ -106,29 +116,38 @@ class NoticeDispatcher:
         suggested = info.is_continue_as_new_suggested() or moved_on
         return suggested or info.get_current_history_length() > LONG_HISTORY
 
-    async def _send(self, notice_id: str) -> None:
-        """Send one notice; if it could not even be tried, leave it alone for a while."""
+    async def _send(self, ids: Sequence[str]) -> None:
+        """Send these; those that could not even be tried are left alone for a while."""
         try:
             async with self._places:
-                ending: str = await workflow.execute_activity_method(
-                    NoticePort.send_notice,
-                    notice_id,
-                    summary="Send a notice",
-                    **OPTIONS["send_notice"],
-                )
-            pause = HELD_BY_ANOTHER if ending == HELD else None
-            if ending == LATER:
+                endings = await self._endings(ids)
+            untried = [one for one, ending in zip(ids, endings, strict=True) if ending == HELD]
+            pause = HELD_BY_ANOTHER
+            if LATER in endings:
                 # It may be the channel's fault: no other is tried before a look has said so.
                 self._called = self._look_first = True
         except ActivityError:
-            pause = AFTER_TROUBLE
-        del self._under_way[notice_id]
-        self._ended_lately.add(notice_id)
-        if pause is not None:
-            self._left_alone.add(notice_id)
+            untried, pause = list(ids), AFTER_TROUBLE
+        for one in ids:
+            del self._under_way[one]
+        self._ended_lately.update(ids)
+        if untried:
+            self._left_alone.update(untried)
             await workflow.sleep(pause, summary="A channel or the record is out of reach")
-            self._left_alone.discard(notice_id)
+            self._left_alone.difference_update(untried)
             self._called = True
+
+    @staticmethod
+    async def _endings(ids: Sequence[str]) -> Sequence[str]:
+        if len(ids) > 1:
+            endings: Sequence[str] = await workflow.execute_activity_method(
+                NoticePort.send_notices, list(ids), summary="Send notices", **OPTIONS["send_notice"]
+            )
+            return endings
+        ending: str = await workflow.execute_activity_method(
+            NoticePort.send_notice, ids[0], summary="Send a notice", **OPTIONS["send_notice"]
+        )
+        return [ending]
 
     async def _wait(self, due: NoticesDue) -> None:
         """Until there is a reason to look: while something is under way, and afterwards."""

@@ -53,6 +53,11 @@ class NoticePort:
         """Send one notice if it is still true; how it ended."""
         raise NotImplementedError
 
+    @activity.defn(name="send_notices")
+    async def send_notices(self, ids: list[str]) -> list[str]:
+        """Send several side by side, each as if it were alone; how each ended, in their order."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookOrder:

@@ -62,9 +62,19 @@ async def record_unsealed(app: App, folder: Path) -> None:
             await keep_runs(running, folder, play.__name__, SUPPORT_CASES.workflow_id(reference), 1)
         by_hand = await scenarios.delivered_by_hand(running)
         await keep_runs(running, folder, "delivered_by_hand", SUPPORT_CASES.workflow_id(by_hand), 1)
+        await _until_the_dispatcher_begins_anew(running)
         long = await scenarios.continued(running)
         await keep_runs(running, folder, "continued", SUPPORT_CASES.workflow_id(long), 2)
         await keep_runs(running, folder, "dispatcher", SUPPORT_CASES.dispatcher_id, 2)
+
+
+async def _until_the_dispatcher_begins_anew(running: Running) -> None:
+    """It looks until its history has grown long; what is lived afterwards meets its fresh run."""
+    handle = running.client.get_workflow_handle(SUPPORT_CASES.dispatcher_id)
+    first = (await handle.describe()).run_id
+    while (await handle.describe()).run_id == first:
+        await running.app.case_client.call_dispatcher()
+        await asyncio.sleep(0.2)
 
 
 async def record_sealed(app: App, folder: Path) -> None:

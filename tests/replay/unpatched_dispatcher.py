@@ -7,7 +7,7 @@ from __future__ import annotations
 from temporalio import workflow
 
 from workflows import names
-from workflows.notice_dispatcher import MOST_IN_HAND, NoticeDispatcher
+from workflows.notice_dispatcher import MOST_IN_HAND, MOST_TOGETHER, NoticeDispatcher
 from workflows.ports import NoticesDue
 
 
@@ -23,6 +23,9 @@ class UnpatchedDispatcher(NoticeDispatcher):
     def _waits_for_a_look(self, more: int) -> bool:
         in_hand = len(self._under_way) + more
         return self._called or self._look_first or in_hand > MOST_IN_HAND
+
+    def _together(self, new: int) -> int:
+        return MOST_TOGETHER
 
     async def _wait(self, due: NoticesDue) -> None:
         if self._under_way:

@@ -52,6 +52,10 @@ class Outbox(NoticePort):
         self.sent.append(notice_id)
         return "sent"
 
+    @activity.defn(name="send_notices")
+    async def send_notices(self, ids: list[str]) -> list[str]:
+        return await asyncio.gather(*map(self.send_notice, ids))
+
 
 Handle = WorkflowHandle[NoticeDispatcher, None]
 Dispatched = tuple[Outbox, Callable[[], Awaitable[Handle]]]
@@ -73,7 +77,7 @@ async def dispatched(
         client,
         task_queue=id,
         workflows=[NoticeDispatcher],
-        activities=[outbox.find_notices, outbox.send_notice],
+        activities=[outbox.find_notices, outbox.send_notice, outbox.send_notices],
         workflow_runner=workflow_runner(),
     ):
         yield outbox, lambda: client.start_workflow(NoticeDispatcher.run, id=id, task_queue=id)
@@ -85,7 +89,7 @@ async def test_what_simply_leaves_costs_one_look_and_no_timer(dispatched: Dispat
     outbox, start = dispatched
     outbox.due += ["n-1", "n-2"]
     handle = await start()
-    types = await _at_rest(handle, 3)
+    types = await _at_rest(handle, 2)
     assert sorted(outbox.sent) == ["n-1", "n-2"]
     assert outbox.looks == 1
     assert EventType.EVENT_TYPE_TIMER_STARTED not in types
@@ -120,9 +124,22 @@ async def test_notices_that_a_call_names_are_sent_without_a_look(dispatched: Dis
     await _at_rest(handle, 1)
     outbox.due += ["n-1", "n-2"]
     await handle.signal("notices_waiting", ["n-1", "n-2"])
-    types = await _at_rest(handle, 3)
+    types = await _at_rest(handle, 2)
     assert (sorted(outbox.sent), outbox.looks) == (["n-1", "n-2"], 1)
     assert EventType.EVENT_TYPE_TIMER_STARTED not in types
+
+
+async def test_of_those_sent_together_each_is_tried_again_for_itself(
+    dispatched: Dispatched,
+) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    outbox.try_again.add("n-again")
+    outbox.due += ["n-1", "n-again", "n-2"]
+    await handle.signal("notices_waiting", ["n-1", "n-again", "n-2"])
+    await _until(lambda: len(outbox.sent) == 3)
+    assert sorted(outbox.tried) == ["n-1", "n-2", "n-again", "n-again"]
 
 
 async def test_one_that_a_call_named_and_that_is_to_be_tried_again_is_looked_for(

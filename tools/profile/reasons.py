@@ -33,6 +33,8 @@ FUNCTIONS: Mapping[str, str] = {
     "store.pipeline: SentTogether._send_gen": _BUNDLE,
     "store.bundle: Bundle.commit": "The second half of a step's round trip, with the commit.",
     "activities.notices: NoticeActivities.send_notice": _NOTICE,
+    "activities.notices: NoticeActivities.send_notices": _NOTICE,
+    "activities.notices: NoticeActivities._send": _NOTICE,
     "activities.sending: NoticeSender.send": _NOTICE,
     "activities.settling: Settling.settle": _NOTICE,
     "notify.file_channel: FileChannel._write": "Each notice is an e-mail's file of its own, "
