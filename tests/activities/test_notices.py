@@ -18,7 +18,7 @@ from tests.apps import take_in
 from wiring.app import App
 
 
-class _Channel(FakeChannel):
+class _TroubledChannel(FakeChannel):
     """Hangs with one notice until it is let go, or breaks over it."""
 
     def __init__(self, over: str, *, breaks: bool = False) -> None:
@@ -59,7 +59,7 @@ async def _due(app: App) -> tuple[str, ...]:
 
 async def test_one_that_hangs_holds_up_none_that_is_sent_beside_it(app: App) -> None:
     first, *others = ids = await _due(app)
-    channel = _Channel(first)
+    channel = _TroubledChannel(first)
     sending = _Sending(app, channel)
     running = asyncio.create_task(sending.send(ids))
     async with asyncio.timeout(10):
@@ -73,7 +73,7 @@ async def test_one_that_hangs_holds_up_none_that_is_sent_beside_it(app: App) -> 
 
 async def test_what_is_sent_again_for_one_that_could_not_be_tried_leaves_once(app: App) -> None:
     first, *others = ids = await _due(app)
-    channel = _Channel(first, breaks=True)
+    channel = _TroubledChannel(first, breaks=True)
     sending = _Sending(app, channel)
     with pytest.raises(RuntimeError, match="a fault in the channel"):
         await sending.send(ids)
