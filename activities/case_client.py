@@ -27,6 +27,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.case_type import CaseType, update_name
+from activities.noting import note_soon
 from activities.queues import notices_queue
 from activities.raw_runs import runs_of
 from activities.reach import not_found, require_out_of_reach
@@ -36,7 +37,7 @@ from policy.cases.orders import Order
 from policy.cases.replies import MessageAnswer, Reply
 from policy.cases.state import AnyCase
 from policy.cases.turn import changed_meanwhile, reply_of, reply_to
-from store import inbox_delivery, inbox_verdicts
+from store import inbox_verdicts
 from store.case_store import CaseStore
 from store.cases import load_state, policy_now
 from workflows import names
@@ -186,16 +187,13 @@ class CaseClient:
             await self._settle(fact.id, reply_to(unfit))
             return True
         brought = await self.bring(reference, [fact])
-        if brought is Brought.DELIVERED:
-            await self.note_delivered([fact.id])
         if brought is Brought.NOT_THERE:
             await self._if_ended(reference, fact.id)
         return brought is Brought.DELIVERED
 
     async def bring(self, reference: str, facts: Sequence[CaseEvent]) -> Brought:
         """Deliver facts that one signal may bring, in one, and decide nothing, whatever comes of
-        it: for who may not settle messages. What is not noted as delivered, and has no verdict,
-        the reconciler brings again.
+        it: for who may not settle messages. What is not delivered the reconciler brings again.
         """
         if self.client is None:
             return Brought.LATER
@@ -208,11 +206,8 @@ class CaseClient:
                 return Brought.NOT_THERE
             require_out_of_reach(problem)
             return Brought.LATER
+        note_soon(self.store.engine, [fact.id for fact in facts])
         return Brought.DELIVERED
-
-    async def note_delivered(self, ids: Sequence[str]) -> None:
-        """Note that Temporal has taken these messages."""
-        await inbox_delivery.delivered(self.store.engine, ids)
 
     async def update(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and

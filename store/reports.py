@@ -108,8 +108,12 @@ async def keep(
     report: Report[Any],
     sealer: Sealer | None,
     refusal: Refusal | None,
+    *,
+    commit: bool = False,
 ) -> bool:
-    """Keep a report; whether it is new. Without a sealer nothing of its content is kept."""
+    """Keep a report; whether it is new. Without a sealer nothing of its content is kept. It is
+    committed with it where nothing else is to be.
+    """
     fact, reference = report.fact, report.reference
     place = f"inbox/{fact.id}"
     row = {
@@ -123,9 +127,11 @@ async def keep(
     }
     bundle = Bundle(connection)
     if refusal is None:
-        return bool(await bundle.ask(NEW, **row))
-    said = {"verdict": Verdict.REFUSED.value, "code": refusal.code, "rule": refusal.rule}
-    return bool(await bundle.ask(_NEW_REFUSED, **row, **said))
+        bundle.add(NEW, **row)
+    else:
+        said = {"verdict": Verdict.REFUSED.value, "code": refusal.code, "rule": refusal.rule}
+        bundle.add(_NEW_REFUSED, **row, **said)
+    return bool((await bundle.commit() if commit else await bundle.send())[0])
 
 
 @dataclass(frozen=True, kw_only=True)

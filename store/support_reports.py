@@ -133,7 +133,9 @@ async def receive_support_report(
             return ReportReceived(already=False, refusal=refusal)
         if refusal is refusals.CLOSED and withdraws(fact):
             return await _withdrawn_after_closing(connection, report, sealer)
-        if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
+        kept_for = None if refusal else sealer
+        alone = refusal is None and not withdraws(fact)
+        if not await keep(connection, SUPPORT_FORMS, report, kept_for, refusal, commit=alone):
             # Its case received it without a row, and kept one: that is the verdict.
             return ReportReceived(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:

@@ -265,6 +265,7 @@ async def as_job(app: App, job: Job) -> AsyncIterator[App]:
         yield replace(
             app, engine=engine, keys=keys, job=job, sending=None, organisations=organisations
         )
+        await finish_starts()
 
 
 @contextmanager

@@ -111,7 +111,7 @@ def _of_cases(app: App) -> list[Callable[..., Any]]:
 
 
 def _of_notices(app: App) -> list[Callable[..., Any]]:
-    bring = Bringer(app.case_client.bring, app.case_client.note_delivered)
+    bring = Bringer(app.case_client.bring)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), bring)
     return [notices.find_notices, notices.send_notice, notices.send_notices]
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from pydantic_core import to_json
 
 from activities.bringing import Bringer
-from activities.case_client import Brought
 from activities.reading import MOST_TOGETHER, MessageReader
 from policy.cases.events import CaseEvent, MessageRejected, NoticeAccepted, NoticeFailed
 from store.support_forms import SUPPORT_FORMS
@@ -38,29 +37,21 @@ def _fact(number: int, *, failed: bool = False) -> CaseEvent:
 
 
 class _CaseThatHears:
-    """Takes what is brought, or fails, or is not there."""
+    """Takes what is brought, or fails."""
 
-    def __init__(self, fails: str = "", away: str = "") -> None:
+    def __init__(self, fails: str = "") -> None:
         self.taken: list[tuple[str, list[str]]] = []
-        self.noted: list[list[str]] = []
-        self._away = away
         self._fails = fails
 
-    async def bring(self, reference: str, facts: Sequence[CaseEvent]) -> Brought:
+    async def bring(self, reference: str, facts: Sequence[CaseEvent]) -> None:
         if reference == self._fails:
             raise RuntimeError("not for this case")
-        if reference == self._away:
-            return Brought.NOT_THERE
         self.taken.append((reference, [fact.id for fact in facts]))
-        return Brought.DELIVERED
-
-    async def note(self, ids: Sequence[str]) -> None:
-        self.noted.append(list(ids))
 
 
 async def test_facts_of_one_moment_go_in_one_message_to_each_case() -> None:
     case = _CaseThatHears()
-    bring = Bringer(case.bring, case.note)
+    bring = Bringer(case.bring)
     facts = [_fact(number) for number in range(4)]
     await asyncio.gather(*(bring("A" if n < 3 else "B", fact) for n, fact in enumerate(facts)))
     ids = [fact.id for fact in facts]
@@ -71,7 +62,7 @@ async def test_facts_of_one_moment_go_in_one_message_to_each_case() -> None:
 
 async def test_no_message_holds_more_than_a_case_reads() -> None:
     case = _CaseThatHears()
-    bring = Bringer(case.bring, case.note)
+    bring = Bringer(case.bring)
     facts = [_fact(number) for number in range(MOST_TOGETHER + 1)]
     await asyncio.gather(*(bring("A", fact) for fact in facts))
     assert [len(ids) for _, ids in case.taken] == [MOST_TOGETHER, 1]
@@ -79,29 +70,16 @@ async def test_no_message_holds_more_than_a_case_reads() -> None:
 
 async def test_a_case_that_cannot_be_told_harms_no_other_and_whoever_asked_hears_of_it() -> None:
     case = _CaseThatHears(fails="A")
-    bring = Bringer(case.bring, case.note)
+    bring = Bringer(case.bring)
     asked = [bring("A", _fact(1)), bring("A", _fact(2)), bring("B", _fact(3))]
     came = await asyncio.gather(*asked, return_exceptions=True)
     assert [isinstance(one, RuntimeError) for one in came] == [True, True, False]
     assert case.taken == [("B", [_fact(3).id])]
 
 
-async def test_that_cases_were_told_is_noted_for_all_of_a_second_at_once() -> None:
-    now = [100.0]
-    case = _CaseThatHears(away="C")
-    bring = Bringer(case.bring, case.note, lambda: now[0])
-    for reference, number in (("A", 1), ("C", 2), ("B", 3)):
-        await bring(reference, _fact(number))
-    assert case.noted == []
-    now[0] += 1.5
-    await bring("A", _fact(4))
-    await bring("A", _fact(5))
-    assert case.noted == [[_fact(number).id for number in (1, 3, 4)]]
-
-
 async def test_whoever_is_cut_off_leaves_the_others_fact_on_its_way() -> None:
     case = _CaseThatHears()
-    bring = Bringer(case.bring, case.note)
+    bring = Bringer(case.bring)
     first = asyncio.create_task(bring("A", _fact(1)))
     second = asyncio.create_task(bring("A", _fact(2)))
     await asyncio.sleep(0)
