@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import event
 
+from store import bundle
+from store.driver_connection import Said
+from store.pipeline import SentTogether
 from wiring.app import App
 
 Statements = list[str]
@@ -25,6 +28,12 @@ def statements_of(app: App) -> Iterator[Statements]:
             sent.append(query.decode() if isinstance(query, bytes) else str(query))
             return await super().execute(query, *given, **more)
 
+    class CountedTogether(SentTogether):
+        async def send(self, statements: Sequence[Said], **more: bytes) -> list[Sequence[Any]]:
+            if self.connection.cursor_factory is Counted:
+                sent.extend(text.decode() for text, _, _ in statements)
+            return await super().send(statements, **more)
+
     def taken(connection: Any, record: Any, proxy: Any) -> None:
         connection.driver_connection.cursor_factory = Counted
 
@@ -34,8 +43,11 @@ def statements_of(app: App) -> Iterator[Statements]:
 
     event.listen(engine, "checkout", taken)
     event.listen(engine, "checkin", given_back)
+    module = vars(bundle)
+    before, module["SentTogether"] = module["SentTogether"], CountedTogether
     try:
         yield sent
     finally:
+        module["SentTogether"] = before
         event.remove(engine, "checkout", taken)
         event.remove(engine, "checkin", given_back)
