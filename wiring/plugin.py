@@ -14,30 +14,15 @@ from temporalio.converter import (
     PayloadCodec,
 )
 from temporalio.plugin import SimplePlugin
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 
 from wiring.codec import CaseCodec
 from wiring.converter import CaseDataConverter, CasePayloadConverter
-from wiring.kept_code import keep_code_of_workflows
-from wiring.runner import CaseRunner
 
-# Imported once for the process instead of once for each run of a case; and what goes to and from
-# the engine keeps its type, so that its validators are built once. What runs a case is not among
-# them: inside a module that is passed through nothing stops a workflow from reading the clock. That
-# none of these does is held by tests/architecture/test_policy_is_pure.py.
-PASSED_THROUGH = (
-    "policy",
-    "workflows.limits",
-    "workflows.messages",
-    "workflows.names",
-    "workflows.ports",
-    "workflows.renewal",
-    "workflows.suitability_commands",
-    "workflows.suitability_updates",
-    "workflows.support_commands",
-    "workflows.support_updates",
-    "workflows.updates",
-)
+NO_SANDBOX = UnsandboxedWorkflowRunner()
+"""Workflows run without the engine's sandbox; what it would keep them from, tests keep them from,
+and every recorded history replays in it (docs/adr/0040).
+"""
 
 
 def data_converter(codec: PayloadCodec | None) -> DataConverter:
@@ -49,14 +34,6 @@ def data_converter(codec: PayloadCodec | None) -> DataConverter:
     )
 
 
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox, with what is pure of ours passed through."""
-    keep_code_of_workflows()
-    return CaseRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
-
-
 class WrongNamespace(Exception):
     """A client of one namespace was given the keys of another. Names both."""
 
@@ -65,11 +42,16 @@ class WrongNamespace(Exception):
 
 
 class _Plugin(SimplePlugin):
-    def __init__(self, codec: CaseCodec | None, interceptors: Sequence[Interceptor]) -> None:
+    def __init__(
+        self,
+        codec: CaseCodec | None,
+        interceptors: Sequence[Interceptor],
+        runner: WorkflowRunner = NO_SANDBOX,
+    ) -> None:
         super().__init__(
             "rough-sleeping-referrals",
             data_converter=data_converter(codec),
-            workflow_runner=workflow_runner(),
+            workflow_runner=runner,
             interceptors=interceptors,
         )
         self._sealed_for = codec.namespace if codec else None
@@ -88,9 +70,11 @@ def case_plugin(codec: CaseCodec, interceptors: Sequence[Interceptor] = ()) -> S
 
 
 def replay_plugin(
-    codec: CaseCodec | None = None, interceptors: Sequence[Interceptor] = ()
+    codec: CaseCodec | None = None,
+    interceptors: Sequence[Interceptor] = (),
+    runner: WorkflowRunner = NO_SANDBOX,
 ) -> SimplePlugin:
     """The same for recorded histories; without a codec for those recorded unsealed, of invented
     cases.
     """
-    return _Plugin(codec, interceptors)
+    return _Plugin(codec, interceptors, runner)

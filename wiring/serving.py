@@ -31,8 +31,8 @@ from workflows.notice_dispatcher import NoticeDispatcher
 
 GRACE: Final = timedelta(seconds=60)
 CASES_KEPT = 1_200
-"""Cases that a worker keeps in memory, each of which takes about 160 KB of it (a bare workflow
-takes as much: the engine's library and its sandbox). One beyond them takes next to none, and is
+"""Cases that a worker keeps in memory, each of which takes about 130 KB of it (a bare workflow
+takes more: the engine's library and its sandbox). One beyond them takes next to none, and is
 read again from its short history when something comes for it. So many hold a thousand deadlines at
 one instant, and stay below 30 KB a case of ten thousand open ones (`make bench ARGS='--only open'`
 measures it).
@@ -117,9 +117,7 @@ def _of_notices(app: App) -> list[Callable[..., Any]]:
 
 
 def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
-    """Temporal's worker for a part. The client brings the plugin with converter, codec and
-    sandbox.
-    """
+    """Temporal's worker for a part. The client brings the plugin with converter and codec."""
     does, alone = served(app, part), part is ServedPart.NOTICES
     steps = PollerBehaviorSimpleMaximum(_FEW) if alone else PollerBehaviorAutoscaling()
     return Worker(

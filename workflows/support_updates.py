@@ -1,8 +1,6 @@
 """What may be asked of a case of the support track: an update for each kind of order.
 
-The workflows' sandbox passes this through: what Temporal makes of an update is made once for the
-process, and not again for each run of a case, which took longer than all else that a run loads.
-So nothing may stand here but that an order is handed on; a test holds that.
+Nothing may stand here but that an order is handed on; a test holds that.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Updates of a case: an order that is judged for its fit, then handed to the case.
-
-The workflows' sandbox passes this through (see `workflows.support_updates`).
-"""
+"""Updates of a case: an order that is judged for its fit, then handed to the case."""
 
 from __future__ import annotations
 

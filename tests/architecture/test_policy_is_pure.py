@@ -1,5 +1,5 @@
 """What the rules may not do, read from their source: no clock, no chance, no outside world. Nor may
-the other modules that the workflows' sandbox passes through: nothing would stop them there.
+what runs a case: a worker has no sandbox that would stop it (docs/adr/0040).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wiring.plugin import PASSED_THROUGH
+from tests.replay.sandbox import PASSED_THROUGH
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,8 +23,14 @@ def sources(module: str) -> list[Path]:
     return found
 
 
-SOURCES = [path for module in PASSED_THROUGH for path in sources(module)]
-NAMES = [path.relative_to(ROOT).as_posix() for path in SOURCES]
+def ids(paths: list[Path]) -> list[str]:
+    """How a test names each file."""
+    return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+RULES, WORKFLOWS = sources("policy"), sources("workflows")
+SOURCES = [*RULES, *WORKFLOWS]
+NAMES = ids(SOURCES)
 
 READS_A_CLOCK = {"now", "utcnow", "today", "localtime", "monotonic", "perf_counter"}
 MAKES_A_NAIVE_MOMENT = {"utcnow", "utcfromtimestamp", "fromtimestamp", "strptime", "today"}
@@ -32,6 +38,12 @@ FORBIDDEN_MODULES = {
     "os", "sys", "random", "secrets", "socket", "subprocess", "threading", "asyncio", "pathlib",
     "logging", "uuid", "pickle",
 }  # fmt: skip
+ALLOWED_IN_WORKFLOWS = {
+    "__future__", "asyncio", "collections", "dataclasses", "datetime", "functools", "hashlib",
+    "json", "temporalio", "typing", "policy", "workflows",
+}  # fmt: skip
+ALLOWED_OF_ASYNCIO = {"Semaphore", "Task", "create_task"}
+"""The engine's own loop runs these, in the order in which a history has them."""
 WITH_A_ZONE = {"datetime": 8, "combine": 3}
 
 
@@ -44,11 +56,10 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                 yield name, node
 
 
-def test_the_rules_are_passed_through_and_what_runs_a_case_is_not() -> None:
-    assert "policy/cases/turn.py" in NAMES
-    assert not {"workflows/case.py", "workflows/deadline_timer.py", "workflows/signals.py"} & set(
-        NAMES
-    )
+def test_whatever_the_sandbox_of_the_tests_lets_through_is_read_here() -> None:
+    passed = {path for module in PASSED_THROUGH for path in sources(module)}
+    assert passed <= set(SOURCES)
+    assert ROOT / "workflows" / "case.py" in set(SOURCES) - passed
 
 
 @pytest.mark.parametrize("track", ["support", "suitability"])
@@ -103,12 +114,29 @@ def test_no_rule_reads_a_clock_or_a_file(path: Path) -> None:
         assert name not in {"print", "input", "exec", "eval"}, call.lineno
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
-def test_no_rule_imports_chance_or_the_outside(path: Path) -> None:
-    imported = set()
+def imported(path: Path) -> set[str]:
+    """The first names of the modules that a file imports."""
+    found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            imported |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            imported.add(node.module.partition(".")[0])
-    assert not imported & FORBIDDEN_MODULES
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", RULES, ids=ids(RULES))
+def test_no_rule_imports_chance_or_the_outside(path: Path) -> None:
+    assert not imported(path) & FORBIDDEN_MODULES
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=ids(WORKFLOWS))
+def test_what_runs_a_case_imports_only_what_answers_alike_each_time(path: Path) -> None:
+    assert imported(path) <= ALLOWED_IN_WORKFLOWS
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "asyncio"
+    }
+    assert used <= ALLOWED_OF_ASYNCIO

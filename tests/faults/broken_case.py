@@ -1,6 +1,4 @@
-"""The case workflow as a bad release might leave it. A module of its own: the sandbox imports
-it anew for every run.
-"""
+"""The case workflow as a bad release might leave it."""
 
 from __future__ import annotations
 

@@ -15,15 +15,16 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 from temporalio.client import Interceptor, WorkflowHistory
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, WorkflowRunner
 
 from activities.engine_side import step_result
 from store.half_store import HalvesInMemory
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
+from tests.replay.sandbox import sandbox
 from wiring.codec import CaseCodec
-from wiring.plugin import replay_plugin
+from wiring.plugin import NO_SANDBOX, replay_plugin
 from wiring.serving import ServedPart, workflows_of
 from wiring.tracks import TRACKS
 from workflows.messages import CaseAdvanced, CaseView
@@ -115,9 +116,24 @@ async def replay_problem(
     history: WorkflowHistory, *workflows: type, interceptors: Sequence[Interceptor] = ()
 ) -> Exception | None:
     """Why a run with this unsealed history could not be carried on, by these workflows or else by
-    all that any worker carries; None if it could.
+    all that any worker carries; None if it could, as the service's workers run it and in the
+    engine's sandbox.
     """
-    plugin = replay_plugin(interceptors=interceptors)
+    for runner in (NO_SANDBOX, sandbox()):
+        problem = await problem_by(runner, history, *workflows, interceptors=interceptors)
+        if problem is not None:
+            return problem
+    return None
+
+
+async def problem_by(
+    runner: WorkflowRunner,
+    history: WorkflowHistory,
+    *workflows: type,
+    interceptors: Sequence[Interceptor] = (),
+) -> Exception | None:
+    """The same in one of the two ways."""
+    plugin = replay_plugin(interceptors=interceptors, runner=runner)
     replayer = Replayer(workflows=workflows or WORKFLOWS, plugins=[plugin])
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     return result.replay_failure

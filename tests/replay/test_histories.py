@@ -5,6 +5,7 @@ is.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -15,7 +16,8 @@ from temporalio.worker import Replayer
 
 from policy.support.deeds import Command
 from policy.support.words import SlaState, Stage
-from tests.replay.changed_case import ChangedCase
+from tests.replay.changed_case import ChangedCase, ReadsAClock
+from tests.replay.sandbox import sandbox
 from tests.replay.stored import (
     HISTORIES,
     OVERTAKEN,
@@ -24,6 +26,7 @@ from tests.replay.stored import (
     SealedFor,
     Stored,
     message_names,
+    problem_by,
     replay_problem,
     ring_for_tests,
     stored,
@@ -31,7 +34,7 @@ from tests.replay.stored import (
     views,
 )
 from wiring.case_types import SUPPORT_CASES
-from wiring.plugin import replay_plugin
+from wiring.plugin import NO_SANDBOX, replay_plugin
 from wiring.traces import exporting
 from wiring.tracks import TRACKS
 from workflows.support_case import SupportCase
@@ -59,6 +62,37 @@ async def test_a_history_recorded_without_traces_replays_with_them_and_makes_non
     with exporting(memory, "test") as interceptor:
         assert await replay_problem(item.read(), interceptors=[interceptor]) is None
     assert memory.get_finished_spans() == ()
+
+
+def kept_in_modules() -> dict[str, str]:
+    """All that stands in the modules of the workflows and their classes and can be changed."""
+    modules = {name: vars(it) for name, it in sys.modules.items() if name.startswith("workflows.")}
+    classes = {
+        f"{module}.{name}": vars(value)
+        for module, content in modules.items()
+        for name, value in content.items()
+        if isinstance(value, type)
+    }
+    return {
+        f"{place}.{name}": repr(value)
+        for place, content in (modules | classes).items()
+        for name, value in content.items()
+        if isinstance(value, dict | list | set | bytearray) and not name.startswith("__")
+    }
+
+
+async def test_no_run_leaves_anything_to_the_next_one_in_the_same_process() -> None:
+    before = kept_in_modules()
+    assert "workflows.names.SIGNAL_LABELS" in before
+    for item in ALL:
+        assert await replay_problem(item.read()) is None
+    assert kept_in_modules() == before
+
+
+async def test_a_run_that_reads_a_clock_of_its_own_is_stopped_by_the_sandbox_alone() -> None:
+    history = Stored(HISTORIES / this_release() / "status_check.json").read()
+    assert await problem_by(NO_SANDBOX, history, ReadsAClock) is None
+    assert await problem_by(sandbox(), history, ReadsAClock) is not None
 
 
 async def test_a_change_in_the_order_of_commands_is_noticed() -> None:

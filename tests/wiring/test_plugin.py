@@ -1,4 +1,4 @@
-"""The plugin: strict conversion, the sandbox, and one configuration for client, worker and
+"""The plugin: strict conversion, and one configuration for client, worker and
 replayer.
 """
 
@@ -29,7 +29,6 @@ from wiring.plugin import (
     case_plugin,
     data_converter,
     replay_plugin,
-    workflow_runner,
 )
 
 NOW = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
@@ -162,13 +161,6 @@ def test_the_engine_still_has_the_steps_that_our_converter_leaves_out() -> None:
     for name in [name for name in vars(ours) if name.startswith("_") and "payload" in name]:
         theirs = getattr(super(ours, ours), name)
         assert inspect.iscoroutinefunction(theirs), name
-
-
-def test_policy_is_passed_through_the_sandbox_and_workflows_are_not() -> None:
-    passed = workflow_runner().restrictions.passthrough_modules
-    assert "policy" in passed
-    assert "pydantic" in passed
-    assert not {"workflows", "activities", "store"} & passed
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.worker import Worker
 
 from tests.servers import TestTemporal
-from wiring.plugin import workflow_runner
+from wiring.plugin import NO_SANDBOX
 from workflows.notice_dispatcher import NoticeDispatcher
 from workflows.ports import LATER, NoticePort, NoticesDue
 
@@ -78,7 +78,7 @@ async def dispatched(
         task_queue=id,
         workflows=[NoticeDispatcher],
         activities=[outbox.find_notices, outbox.send_notice, outbox.send_notices],
-        workflow_runner=workflow_runner(),
+        workflow_runner=NO_SANDBOX,
     ):
         yield outbox, lambda: client.start_workflow(NoticeDispatcher.run, id=id, task_queue=id)
         outbox.let_go.set()

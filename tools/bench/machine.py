@@ -52,8 +52,8 @@ def _git(*words: str) -> str:
 
 def environment(cache: Path) -> dict[str, str]:
     """What a measured program of Python's sees. It keeps its compiled modules in `cache`, also
-    where the caller's shell forbids keeping any: the sandbox loads a case's modules anew for each
-    case, and would compile them each time.
+    where the caller's shell forbids keeping any: the floor's sandbox loads a case's modules anew
+    for each case, and would compile them each time.
     """
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -40,11 +40,6 @@ FUNCTIONS: Mapping[str, str] = {
     "notify.file_channel: FileChannel._write": "Each notice is an e-mail's file of its own, "
     "written by the standard library and on disk before it counts; the floor's notices have no "
     "channel.",
-    "wiring.runner: _KnowsItself.activate": "A turn of a case's workflow in its sandbox.",
-    "wiring.runner: CaseRunner.create_instance": "The sandbox imports a case's workflow anew for "
-    "each run: that keeps one case's objects from another's.",
-    "workflows.support_case: SupportCase": "That import makes the class of a case; its updates are "
-    "made once for the process, but the engine's library looks at each again.",
     "wiring.exit: end_with": "The process itself: its event loop runs inside.",
     "wiring.exit: _code_of": "The process itself: its event loop runs inside.",
 }
