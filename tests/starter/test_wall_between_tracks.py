@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from click.testing import Result
-from sqlalchemy import event
 
 from policy.people.births import BirthDate
 from policy.people.matching import keys_of
@@ -27,6 +25,7 @@ from store.searching import find_person
 from store.views import NO_CASE, PROTECTION, SEARCHED
 from store.views import views_of as looked
 from tests.apps import SUITABILITY_DATA, settings_on
+from tests.counting import statements_of
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
 from tests.starter.suitability_terminal import (
@@ -106,20 +105,9 @@ def test_a_search_does_the_same_work_whether_the_other_track_knows_the_name_or_n
     """The same time, because the same statements: a clock would only measure the machine."""
 
     async def statements(app: App, who: tuple[str, str, str]) -> list[str]:
-        sent: list[str] = []
-
-        class RecordingCursor(psycopg.AsyncCursor[Any]):
-            async def execute(self, query: Any, *values: Any, **more: Any) -> Any:
-                sent.append(str(query))
-                return await super().execute(query, *values, **more)
-
-        def record(connection: Any, *_: object) -> None:
-            connection.driver_connection.cursor_factory = RecordingCursor
-
-        # The driver's own: a bundle goes past what SQLAlchemy is told of.
-        event.listen(app.engine.sync_engine, "checkout", record)
         match = keys_of("", who[1], who[0], BirthDate(day=parse_date(who[2])))
-        assert await find_person(app.engine, app.keys, match, "S-3001", SEARCHED) == []
+        with statements_of(app) as sent:
+            assert await find_person(app.engine, app.keys, match, "S-3001", SEARCHED) == []
         return sent
 
     there = both.support.with_app(lambda app: statements(app, THERE))
