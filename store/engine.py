@@ -84,8 +84,7 @@ def open_engine(
 @asynccontextmanager
 async def one_by_one(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection on which each statement stands by itself, for what only reads or is done with
-    one: nothing to begin, to commit or to roll back. At each rollback the driver forgets every
-    statement it had prepared, so a read in a transaction makes the writes after it slow.
+    one: nothing to begin, to commit or to roll back.
     """
     async with engine.connect() as connection:
         # Of the connection: an engine with this option would be made anew for each.

@@ -31,7 +31,10 @@ def statements_of(app: App) -> Iterator[Statements]:
     class CountedTogether(SentTogether):
         async def send(self, statements: Sequence[Said], **more: bytes) -> list[Sequence[Any]]:
             if self.connection.cursor_factory is Counted:
-                sent.extend(text.decode() for text, _, _ in statements)
+                texts = [text for text, _, _ in statements]
+                # A commit that goes with the last statement is part of it.
+                around = (more["begin"], *texts, more["end"]) if more.get("begin") else texts
+                sent.extend(text.decode() for text in around)
             return await super().send(statements, **more)
 
     def taken(connection: Any, record: Any, proxy: Any) -> None:

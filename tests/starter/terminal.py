@@ -31,6 +31,7 @@ from store import organisations
 from store.case_lists import CaseFilter, CaseRow, list_cases
 from store.cases import load_state
 from store.credentials import make_digest
+from store.engine import of_one_moment
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order, secrets_written
 from tests.policy.support.turn import take_turn
@@ -136,7 +137,7 @@ class Terminal:
         """What `list --all --json` would say to somebody who may look."""
 
         async def listed(app: App) -> list[CaseRow]:
-            async with app.engine.connect() as connection:
+            async with of_one_moment(app.engine) as connection:
                 return await list_cases(connection, CaseFilter(ended_too=True), limit=1000)
 
         rows = [dataclasses.asdict(row) for row in self.with_app(listed)]

@@ -38,7 +38,7 @@ COUNTED: tuple[tuple[Any, tuple[str, ...], str], ...] = (
     (CasePayloadConverter, ("to_payloads", "from_payloads"), PYDANTIC),
     (PydanticJSONPlainPayloadConverter, ("to_payload",), PYDANTIC),
     (pydantic.TypeAdapter, ("dump_json", "validate_json"), PYDANTIC),
-    (recording, ("link_code", "link_hash", "seal", "seal_state"), AUDIT),
+    (recording, ("chained", "seal", "seal_state"), AUDIT),
     (effects, ("sealed_note",), AUDIT),
     (advancing, ("unseal_state",), AUDIT),
     (inbox, ("seal",), AUDIT),
