@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.way_out import is_alarm
+from activities.way_out import LookedTooLongAgo, is_alarm
 from notify.protocol import Concerns, NotTaken
 from store import holding, outbox
 from store.clock import ClocksApart
@@ -35,6 +35,16 @@ async def waits(
         pause = max(pause, _BEFORE_ASKING)
     await outbox.put_back(connection, notice.id, refusal.code, pause, asked=refusal.perhaps)
     return True
+
+
+async def wait_to_look_again(connection: AsyncConnection, notice: Claimed) -> None:
+    """Too long ago somebody looked whether it is still true (`store.leaving`). It waits, and has
+    used up no try.
+    """
+    asked = notice.asked_before
+    await outbox.put_back(
+        connection, notice.id, LookedTooLongAgo.code, _FIRST_PAUSE, asked=asked, counts=False
+    )
 
 
 async def wait_for_the_time(connection: AsyncConnection, notice: Claimed) -> None:

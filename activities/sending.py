@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.not_taken import wait_for_the_time, waits
+from activities.not_taken import wait_for_the_time, wait_to_look_again, waits
 from activities.settling import Ending, SendOutcome, Settling, TryEnded
-from activities.way_out import WayOut, is_alarm
+from activities.way_out import LookedTooLongAgo, WayOut, is_alarm
 from notify.alarm_channel import AlarmChannel
 from notify.protocol import Notifier, NotTaken
 from notify.templates import Wording
@@ -72,6 +72,9 @@ class NoticeSender:
                 return SendOutcome(Ending.LATER)
             try:
                 ended = await self._try(connection, notice, held, same)
+            except LookedTooLongAgo:
+                await wait_to_look_again(connection, notice)
+                return SendOutcome(Ending.LATER)
             except NotTaken as refusal:
                 if await waits(connection, notice, refusal, self._channel):
                     return SendOutcome(Ending.LATER)
@@ -97,7 +100,7 @@ class NoticeSender:
         self, connection: AsyncConnection, notice: Claimed, held: Held, same: str
     ) -> TryEnded:
         """How the notice ends. What an attempt that was cut off has handed over has left, whatever
-        became of the case since. Raises NotTaken.
+        became of the case since. Raises NotTaken, and LookedTooLongAgo.
         """
         if not await self._has_left(connection, notice, held):
             if stale := self._settling.stale(notice, held.standing):

@@ -5,6 +5,7 @@ it outside.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from notify.templates import Wording, by_link
 from policy.cases.put_question import QuestionKind
 from policy.duty.words import SERVICE_TROUBLE
 from store.key_ring import KeyRing
+from store.leaving import HANDED_OVER_WITHIN
 from store.outbox import Claimed
 from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog
 from store.question_links import link_for_notice
@@ -25,6 +27,12 @@ NOBODY = "nobody@alarm.invalid"
 """Stands in the file of an alarm that nobody's address is known for."""
 LINKED = "/partner/reply/"
 """Where on our pages a link to one question leads."""
+
+
+class LookedTooLongAgo(Exception):
+    """Its case was looked at so long ago that the notice may not be true any more."""
+
+    code = "looked-too-long-ago"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class WayOut:
         self, connection: AsyncConnection, notice: Claimed, same: str, address: str, by: str
     ) -> None:
         """Hand a notice about what the organisation `by` referred over to its channel. Raises
-        NotTaken.
+        NotTaken, and LookedTooLongAgo.
         """
         link = await self._link(connection, notice, address)
         written = self._written(notice, address, by, link)
@@ -108,6 +116,10 @@ class WayOut:
         )
 
     async def _hand_over(self, notice: Claimed, written: Notice) -> None:
+        # The last thing before: whatever came between may have taken its time. An alarm is about
+        # no case.
+        if time.monotonic() > notice.marked + HANDED_OVER_WITHIN and not is_alarm(notice):
+            raise LookedTooLongAgo
         # An alarm may try two channels.
         limit = SEND_SECONDS * (2 if is_alarm(notice) else 1)
         try:

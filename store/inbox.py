@@ -29,7 +29,7 @@ from store.case_store import CaseStore
 from store.cases import add_policy_now, policy_now_in
 from store.forms import Forms, seal, sealer_of
 from store.inbox_verdicts import take_at_once, write_verdict
-from store.leaving import nothing_leaving
+from store.leaving import until_nothing_leaves
 from store.sealing import Sealer
 from store.tables import inbox
 from store.withdrawn import has_ended, hold, is_unheeded, mark_withdrawn, withdrawn_in
@@ -96,8 +96,9 @@ async def receive_order(
     asked: AskedFor[C] | None = None,
 ) -> OrderReceived:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
-    (R10). What comes after one keeps its id, sender, kind and time, and is refused; so does what is
-    dated as no case would take it. Of what no case can hold nothing is kept.
+    (R10), and this returns once no notice of it is on its way any more. What comes after one keeps
+    its id, sender, kind and time, and is refused; so does what is dated as no case would take it.
+    Of what no case can hold nothing is kept.
 
     The same id with the same content is received once. With another sender, case, deed or content
     it is refused as `conflicting-content`, and nothing is changed. The content is what was `asked`,
@@ -112,12 +113,23 @@ async def receive_order(
             code=unfit.code,
             refusal=unfit,
         )
+    received = await _receive(store, reference, sender, order, asked)
+    if order.command.kind in store.track.withdrawals and received.refusal is None:
+        await until_nothing_leaves(store.engine, reference)
+    return received
+
+
+async def _receive(
+    store: CaseStore[S, C, E],
+    reference: str,
+    sender: str,
+    order: Order[C],
+    asked: AskedFor[C] | None,
+) -> OrderReceived:
     sealer, track = await sealer_of(store.keys, reference), store.track
     sealed = seal(sealer, store.forms.order, order, reference, f"inbox/{order.id}")
     withdrawing = order.command.kind in track.withdrawals
     async with store.engine.begin() as connection:
-        if withdrawing:
-            await nothing_leaving(connection, reference)
         bundle, withdrawn = Bundle(connection), track.withdrawn
         asked_at = add_policy_now(bundle, reference)
         if withdrawn is not None:

@@ -1,48 +1,46 @@
-"""A withdrawal and a notice on its way out wait for each other, so that nothing leaves after a
-withdrawal was acknowledged (R10).
+"""Nothing of a case leaves after its withdrawal was acknowledged (R10).
 
-Both take a lock of the case's own, which nothing else waits for: a slow channel never holds up the
-case's record.
+A sender looks at the case after it has marked its attempt, and hands the notice over soon after the
+mark or not at all. A withdrawal is kept first, so that whoever looks from then on finds it; then it
+waits, before it is acknowledged, for attempts that may have looked before. No lock holds a sender
+back: a lock ends with its connection, and the sender goes on.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+import asyncio
+import time
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.bundle import Bundle, PreparedStatement
-from store.locks import lock_named
+from store.tables import outbox
 
-_SHARED = PreparedStatement(
-    select(func.pg_advisory_xact_lock_shared(lock_named(bindparam("lock"))))
+HANDED_OVER_WITHIN = 4.0
+"""Seconds from before the mark of an attempt: later a notice is not handed over any more."""
+_LONGEST_WAIT = 5.0
+"""Seconds. By then the channel has been handed all that anybody looked at before: a person's
+withdrawal does not wait until a slow channel has taken it.
+"""
+_LOOKS_EVERY = 0.05
+# What was put back to be tried again is in nobody's hand, and its time is after its last attempt.
+_IN_HAND = PreparedStatement(
+    select(outbox.c.id).where(
+        outbox.c.reference == bindparam("of"),
+        outbox.c.state == "sending",
+        outbox.c.last_attempt_at >= outbox.c.next_attempt_at,
+    )
 )
 
 
-def leaving(bundle: Bundle, reference: str) -> None:
-    """A notice of this case is about to leave; until the transaction ends."""
-    bundle.add(_SHARED, lock=_name(reference))
+async def until_nothing_leaves(engine: AsyncEngine, reference: str) -> None:
+    """Wait for notices that a sender has in hand; for a case whose withdrawal is committed."""
+    longest = time.monotonic() + _LONGEST_WAIT
+    while await _in_hand(engine, reference) and time.monotonic() < longest:
+        await asyncio.sleep(_LOOKS_EVERY)
 
 
-async def nothing_leaving(connection: AsyncConnection, reference: str) -> None:
-    """Wait until no notice of this case is on its way, and let none begin until the transaction
-    ends.
-
-    A channel that takes longer than the database lets anybody wait has long been handed the notice:
-    a person's withdrawal is not refused for it.
-    """
-    try:
-        async with connection.begin_nested():
-            await connection.execute(
-                select(func.pg_advisory_xact_lock(lock_named(_name(reference))))
-            )
-    except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
-            raise
-
-
-_LOCK_NOT_AVAILABLE = "55P03"
-
-
-def _name(reference: str) -> str:
-    return f"leaving/{reference}"
+async def _in_hand(engine: AsyncEngine, reference: str) -> bool:
+    async with engine.connect() as connection:
+        return bool(await Bundle(connection).ask(_IN_HAND, of=reference))

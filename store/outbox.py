@@ -31,7 +31,6 @@ from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK, SENDER
 from store.clock import ClocksApart, clocks_of
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
-from store.leaving import leaving
 from store.left_before import LEFT_BEFORE, LeftBefore, left_before
 from store.standing import STANDING, standing_of
 from store.tables import cases, channel_holds, outbox
@@ -74,6 +73,8 @@ class Claimed:
     """When this try began."""
     tried_before: datetime | None
     """When the one before it began."""
+    marked: float
+    """By this process's steady clock, a moment before the attempt was marked."""
 
 
 _IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
@@ -222,12 +223,13 @@ async def claim(bundle: Bundle, notice_id: str) -> Claimed | None:
     """Begin an attempt, mark it and commit, so that a crash from here on is seen; None if it is
     settled, or another sender holds it.
     """
+    before = time.monotonic()
     bundle.add(_CLAIM, of=notice_id)
     [found] = await bundle.commit()
-    return _claimed(found[0]) if found else None
+    return _claimed(found[0], before) if found else None
 
 
-def _claimed(row: Any) -> Claimed:
+def _claimed(row: Any, marked: float) -> Claimed:
     return Claimed(
         id=row.id,
         reference=row.reference,
@@ -243,6 +245,7 @@ def _claimed(row: Any) -> Claimed:
         sequence=_sequence(row.effect_key, row.reference),
         began_at=row.last_attempt_at,
         tried_before=row.prior_attempt_at,
+        marked=marked,
     )
 
 
@@ -257,7 +260,6 @@ async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:
     is held or settled. `same` is the digest of what it says and to whom.
     """
     bundle.add(_HOLD, of=notice.id)
-    leaving(bundle, notice.reference)
     bundle.add(STANDING, of=notice.reference)
     bundle.add(CLOCK)
     look_up_address(bundle, notice)
@@ -265,7 +267,7 @@ async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:
     bundle.add(LEFT_BEFORE, of=notice.id, same=same)
     clocks = clocks_of(bundle.connection)
     own_before = clocks.own()
-    held, _, standing, shown, address, queue, before = await bundle.send()
+    held, standing, shown, address, queue, before = await bundle.send()
     if not held:
         return None
     to = address_of(notice, address)

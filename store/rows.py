@@ -132,7 +132,10 @@ OWN: Final[Mapping[str, OwnRows]] = {
     "case_keys": OwnRows(letterbox="INSERT"),
     "escalations": OwnRows(letterbox="SELECT (id, notified); INSERT"),
     "tasks": OwnRows(letterbox="SELECT (id, effect_key, reference, kind, about, done_at); INSERT"),
-    "outbox": OwnRows(letterbox="SELECT (id, effect_key); INSERT"),
+    "outbox": OwnRows(
+        letterbox="SELECT (id, effect_key, reference, state, last_attempt_at, next_attempt_at);"
+        " INSERT"
+    ),
     "intake_refusals": OwnRows(
         letterbox="INSERT",
         # The row may name another sender; it is noted as this one's doing.

@@ -33,7 +33,7 @@ from store.cases import add_clock, clock_in
 from store.inbox import FACT_KIND
 from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
-from store.leaving import nothing_leaving
+from store.leaving import until_nothing_leaves
 from store.locks import lock_named
 from store.organisations import (
     add_delegations_to,
@@ -85,11 +85,30 @@ async def receive_support_report(
     what came first stands; a withdrawal is then taken under an id of its own, for it is never lost
     to a number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
     organisation; not `timed`: its moment is ours; `by_own_number`: the case was found by its
-    sender's own number of it.
+    sender's own number of it. A withdrawal is acknowledged once no notice of the case is on its
+    way any more (R10).
     """
     unfit = limits.refused(fact)
     if unfit is not None:
         return ReportReceived(already=False, refusal=unfit)
+    received = await _receive(
+        engine, keys, reference, fact, entered_by, timed=timed, by_own_number=by_own_number
+    )
+    if reference and withdraws(fact) and received.refusal is None:
+        await until_nothing_leaves(engine, reference)
+    return received
+
+
+async def _receive(
+    engine: AsyncEngine,
+    keys: CaseKeys,
+    reference: str | None,
+    fact: AuthorityReported,
+    entered_by: str,
+    *,
+    timed: bool,
+    by_own_number: bool,
+) -> ReportReceived[AuthorityReported]:
     # From here on by nothing that its sender's own record tells of whom it is.
     fact = replace(fact, id=message_id(keys.ring, fact.id))
     async with engine.begin() as connection:
@@ -102,9 +121,6 @@ async def receive_support_report(
         say = _Say(await clock_in(seen, asked_at), successions_in(seen), delegations_in(seen))
         known = by_own_number or bool(entered_by) or not _is_strangers(say, seen, fact)
         sealer = await sealer_for(keys, reference if known else None)
-        if reference and withdraws(fact):
-            # Before the case is held, so that a slow channel does not hold up its record.
-            await nothing_leaving(connection, reference)
         held = Bundle(connection)
         held.add(_HELD, of=reference if sealer is not None else None)
         _add_earlier(held, fact.id)

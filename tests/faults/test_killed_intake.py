@@ -10,11 +10,10 @@ import shutil
 import signal
 from pathlib import Path
 
-import psycopg
-
 from policy.support.words import Role
 from service.intake.bundles import AT_ONCE
 from tests.apps import SAMPLE, provide_for, settings_on
+from tests.database_reach import allow_connections
 from tests.faults.kill_intake import compare, kill_at_random_rows
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import Terminal, set_up
@@ -46,11 +45,11 @@ def test_cut_off_from_the_database_in_the_middle_what_was_acknowledged_stays(
     with terminal.process("intake", str(sent)) as running:
         assert running.stdout is not None
         said = [next(running.stdout) for _ in range(10)]
-        _allow(database, connections=False)
+        allow_connections(database, allowed=False)
         said += running.stdout.readlines()
         assert running.stderr is not None
         complaint = running.stderr.read()
-    _allow(database, connections=True)
+    allow_connections(database, allowed=True)
     assert running.returncode == 3, complaint
     assert "The database went out of reach in the middle." in complaint
     assert "The database is out of reach, so nothing was accepted." not in complaint
@@ -63,20 +62,6 @@ def test_cut_off_from_the_database_in_the_middle_what_was_acknowledged_stays(
     again = terminal.run("intake", str(sent), "--quiet")
     assert "not accepted" in again.stdout
     assert len(terminal.cases()) == 87
-
-
-def _allow(database: TestDatabase, *, connections: bool) -> None:
-    """Take a database out of everybody's reach, as a stopped server is, or give it back."""
-    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
-    elsewhere = address.rsplit("/", 1)[0] + "/postgres"
-    word = "true" if connections else "false"
-    with psycopg.connect(elsewhere, autocommit=True) as connection:
-        connection.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS {word}".encode())
-        if not connections:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [database.name],
-            )
 
 
 def test_stopped_with_ctrl_c_it_finishes_the_row_and_says_how_to_go_on(

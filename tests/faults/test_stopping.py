@@ -7,7 +7,6 @@ import socket
 import time
 from pathlib import Path
 
-import psycopg
 from pydantic import SecretStr
 from temporalio.api.enums.v1 import TimeoutType
 
@@ -17,6 +16,7 @@ from policy.support.words import Role
 from store.cases import recorded_events
 from store.inbox import receive_order
 from tests.apps import NO_TRACE, order, take_in
+from tests.database_reach import allow_connections
 from tests.faults.programs import program
 from tests.servers import TestDatabase
 from tests.waiting import until
@@ -93,7 +93,7 @@ async def test_a_process_waits_for_a_database_that_is_not_there_yet(
     app: App, database: TestDatabase, tmp_path: Path
 ) -> None:
     await app.engine.dispose()
-    _allow(database, connections=False)
+    allow_connections(database, allowed=False)
     port = free_ports().ui
     probed = app.settings.model_copy(update={"probes_listen": f"127.0.0.1:{port}"})
     with program("starter.watchdog", probed, tmp_path) as watchdog:
@@ -101,7 +101,7 @@ async def test_a_process_waits_for_a_database_that_is_not_there_yet(
         # Starting it again would bring no database back.
         assert await asyncio.to_thread(probes.asked, port, "live") == 200
         assert await asyncio.to_thread(probes.asked, port) == 503
-        _allow(database, connections=True)
+        allow_connections(database, allowed=True)
         await watchdog.until_event("watchdog-started")
         assert await asyncio.to_thread(probes.asked, port) == 200
         assert (await watchdog.stop())[0] == 0
@@ -136,19 +136,6 @@ async def test_a_process_whose_address_is_taken_says_so_and_ends(app: App, tmp_p
             assert await watchdog.ended() == REFUSED
     assert watchdog.events() == ["start-refused"]
     assert f"Nothing can listen at {address}" in watchdog.said.read_text(encoding="utf-8")
-
-
-def _allow(database: TestDatabase, *, connections: bool) -> None:
-    """Take a database out of everybody's reach, as a stopped server is, or give it back."""
-    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
-    elsewhere = address.rsplit("/", 1)[0] + "/postgres"
-    word = "true" if connections else "false"
-    with psycopg.connect(elsewhere, autocommit=True) as connection:
-        connection.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS {word}".encode())
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-            [database.name],
-        )
 
 
 async def test_an_order_that_comes_before_the_case_was_read_is_held_against_the_case(
