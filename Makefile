@@ -59,14 +59,13 @@ demo: $(READY)  ## a minute to fill, then as 'make run'
 	@$(BIN)/referrals demo $(ARGS)
 
 # Most tests wait for a server or a timer most of the time, so three processes share them, whole files each: every process has a
-# PostgreSQL and a Temporal of its own. tests/conftest.py says in which order they come. Those marked `alone` go first, by themselves.
+# PostgreSQL and a Temporal of its own. tests/conftest.py says in which order they come.
 SHARED := -n 3 --dist loadfile --no-loadscope-reorder
-test: $(READY) browser  ## every tier; two summaries, the larger one last
+test: $(READY) browser  ## every tier
 ifneq ($(strip $(ARGS)),)
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@failed=0; $(BIN)/python -m pytest -m alone || failed=1; \
-	$(BIN)/python -m pytest -m 'not alone' $(SHARED) || failed=1; exit $$failed
+	@$(BIN)/python -m pytest $(SHARED)
 endif
 
 test-policy: $(READY)  ## the fast tier

@@ -16,8 +16,10 @@ from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, read_csv, row
 from tests.starter.terminal import Terminal, set_up
 
-RUNS = 20
-"""Before processes left hard, about one in five of them ended with 134."""
+RUNS = 10
+"""Before processes left hard, about one in five of them ended with 134: of so many, nine times in
+ten one would.
+"""
 ROWS = 400
 WITHIN = 10.0
 """Seconds; the row at hand takes a fraction of one."""
