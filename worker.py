@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from activities.healing import Healer
 from activities.reconciler import AskedLately, reconcile
 from activities.webhooks import WebhookSender
+from store.cases import LEFT_TO_INTAKE
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
@@ -26,8 +26,6 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
-LEFT_TO_INTAKE = timedelta(seconds=20)
-"""For so long a case is left to the process that took it in, which starts it beside that."""
 COMPARE_EVERY = 12
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800

@@ -80,7 +80,7 @@ async def reconcile(
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
     async with one_by_one(case_client.store.engine) as connection:
-        waiting = await outbox.waiting(connection, older_than=_YOUNG)
+        waiting = await outbox.waiting(connection, older_than=_YOUNG, fresh=fresh)
     if waiting.due:
         await case_client.call_dispatcher()
     return Reconciled(started, delivered)

@@ -22,10 +22,11 @@ STARTED_TOGETHER: Final = 4
 own: nobody's referral stands behind somebody else's file here, and the few leave the server room
 for it.
 """
-RESTS: Final = 3
+RESTS: Final = 50
 """As long as rows come there is one start at a time, with a rest after each of so many times as
-long as it took: what a machine gives to the first steps of cases it takes from rows that are still
-to be acknowledged, and the busier it is, the longer a start takes.
+long as it took, so hardly any: what a machine gives to the first steps of cases it takes from rows
+that are still to be acknowledged. Those of a file that takes longer than `LEFT_TO_INTAKE` are the
+reconciler's.
 """
 MOST_WAITING: Final = 1_000
 """Cases that wait here at most; those beyond are the reconciler's."""

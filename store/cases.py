@@ -90,6 +90,12 @@ async def open_references(connection: AsyncConnection) -> list[str]:
     return list((await connection.execute(query.order_by(cases.c.reference))).scalars())
 
 
+LEFT_TO_INTAKE = timedelta(seconds=40)
+"""For so long a case, with its notices, is left to the process that took it in, which starts it
+beside that. Less than what `cases-not-started` is found after.
+"""
+
+
 async def not_started(
     connection: AsyncConnection, older_than: timedelta
 ) -> tuple[list[tuple[str, str]], list[str]]:

@@ -94,6 +94,13 @@ _WAITING = (
     .join_from(outbox, cases, cases.c.reference == outbox.c.reference, isouter=True)
     .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT, may_leave())
     .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
+    .where(
+        or_(
+            outbox.c.created_at <= _MOMENT - bindparam("fresh", type_=Interval),
+            cases.c.workflow_confirmed_at.is_not(None),
+            cases.c.reference.is_(None),
+        )
+    )
     .subquery("line")
 )
 _DUE = PreparedStatement(
@@ -180,14 +187,21 @@ class Held:
 
 
 async def waiting(
-    connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
+    connection: AsyncConnection,
+    older_than: timedelta = timedelta(0),
+    limit: int = 50,
+    fresh: timedelta = timedelta(0),
 ) -> DueNotices:
     """Notices whose time has come: alarms about the service, then by turns of the organisations
     whose cases they are about, of each the oldest first. None while their channel is not to be
     tried, one when it is tried again; alarms wait for no channel.
+
+    While a case has no workflow yet, its notices that are still `fresh` are left to the workflow,
+    whose first step calls for them: behind a file they would all leave, and start its cases, while
+    its rows still come.
     """
     bundle = Bundle(connection)
-    bundle.add(_DUE, older_than=older_than, most=limit)
+    bundle.add(_DUE, older_than=older_than, most=limit, fresh=fresh)
     bundle.add(_NEXT)
     bundle.add(HOLD)
     due, later, hold = await bundle.send()

@@ -13,7 +13,19 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, JSON, Integer, Text, any_, bindparam, column, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Integer,
+    Text,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+    true,
+)
 
 from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
@@ -52,7 +64,16 @@ def _known() -> PreparedStatement:
 
 
 _KNOWN = _known()
-_LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
+_BETWEEN = "\n"
+"""Digests and names of locks hold none."""
+
+
+def _texts(name: str) -> ColumnElement[list[str]]:
+    """Many texts as one value: the driver takes long over an array of hundreds."""
+    return func.string_to_array(bindparam(name, type_=Text), _BETWEEN, type_=ARRAY(Text))
+
+
+_LOCKS = func.unnest(_texts("locks")).column_valued("lock")
 # In the list's order, so that no two wait for each other.
 _ONE_AT_A_TIME = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(_LOCKS))))
 # Whoever opens cases asks by keys alone. Without statistics of yesterday the database would rather
@@ -62,9 +83,8 @@ _BY_KEYS = PreparedStatement(select(func.set_config("enable_seqscan", "off", Tru
 
 def _earlier() -> PreparedStatement:
     """The same persons' rows first, and then each one's by its key."""
-    alike = bindparam("alike", type_=ARRAY(Text))
     kept = func.array(
-        select(func.kept_under(alike, type_=Text)).scalar_subquery(), type_=ARRAY(Text)
+        select(func.kept_under(_texts("alike"), type_=Text)).scalar_subquery(), type_=ARRAY(Text)
     )
     same = select(persons.c.reference, persons.c.match_digests).where(
         persons.c.reference == any_(kept)
@@ -106,7 +126,7 @@ def lock_together(bundle: Bundle, asked: Sequence[Concerned]) -> None:
     """Whoever concerns one of these waits from now on, until the transaction ends."""
     names = frozenset[str]().union(*(one.locks for one in asked))
     bundle.add(_BY_KEYS)
-    bundle.add(_ONE_AT_A_TIME, locks=sorted(names))
+    bundle.add(_ONE_AT_A_TIME, locks=_BETWEEN.join(sorted(names)))
 
 
 async def known_numbers(bundle: Bundle, numbers: Sequence[tuple[str, str]]) -> dict[int, Any]:
@@ -126,7 +146,7 @@ async def look_up(
     bundle.add(_KNOWN, numbers=_numbered([under.number for _, under in asked]))
     bundle.add(CLOCK)
     if alike:
-        bundle.add(_EARLIER, alike=sorted(alike))
+        bundle.add(_EARLIER, alike=_BETWEEN.join(sorted(alike)))
     if groups:
         kinds = {sent.unsafe_task for sent, _ in asked}
         bundle.add(_UNSAFE, groups=sorted(groups), kinds=sorted(kinds))

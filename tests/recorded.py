@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from policy.cases.recording import Recording
 from store import record_statements as written
 from store.bundle import Bundle
 from store.case_store import CaseStore
+from store.cases import confirm_workflow
 from store.effects import notices_ordered
 from store.forms import sealer_of
 from store.recording import write
@@ -29,3 +32,12 @@ async def record(
         assert found.sequence == recording.expected_sequence
         await write(bundle, store, sealer, recording, found.head_hash, before, messages)
         return notices_ordered(bundle)
+
+
+async def confirm(engine: AsyncEngine, *references: str) -> None:
+    """Have it on record that a workflow runs these cases."""
+    async with engine.begin() as connection:
+        bundle = Bundle(connection)
+        for reference in references:
+            confirm_workflow(bundle, reference)
+        await bundle.send()

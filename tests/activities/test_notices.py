@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import update
 from temporalio.testing import ActivityEnvironment
 
 from activities.notices import NoticeActivities
@@ -14,7 +15,11 @@ from notify.fake import FakeChannel
 from notify.protocol import Notice
 from policy.cases.events import CaseEvent
 from store import outbox
+from store.bundle import Bundle
+from store.cases import LEFT_TO_INTAKE
+from store.tables import outbox as outbox_table
 from tests.apps import take_in
+from tests.recorded import confirm
 from wiring.app import App
 
 
@@ -44,6 +49,10 @@ class _Sending:
 
     async def _bring(self, reference: str, fact: CaseEvent) -> None:
         self.brought.append(fact.id)
+
+    async def find(self) -> set[str]:
+        """What a look finds."""
+        return set((await ActivityEnvironment().run(self._activities.find_notices)).ids)
 
     async def send(self, ids: Sequence[str]) -> list[str]:
         """How each ended."""
@@ -81,3 +90,24 @@ async def test_what_is_sent_again_for_one_that_could_not_be_tried_leaves_once(ap
     channel.over = ""
     assert await sending.send(ids) == ["sent", *["held" for _ in others]]
     assert sorted(notice.id for notice in channel.accepted) == sorted(ids)
+
+
+async def test_a_look_leaves_the_notices_of_a_fresh_case_to_its_workflow(app: App) -> None:
+    own, theirs = await take_in(app, "N-1"), await take_in(app, "N-2")
+    by_case = {}
+    for receipt in (own, theirs):
+        async with app.engine.connect() as connection:
+            bundle = Bundle(connection)
+            outbox.add_waiting(bundle, receipt.reference)
+            await bundle.send()
+            by_case[receipt.reference] = set(outbox.waiting_in(bundle))
+    sending = _Sending(app, FakeChannel())
+    assert await sending.find() == set()
+    await confirm(app.engine, own.reference)
+    assert await sending.find() == by_case[own.reference]
+    # Nobody has started the other one for a while: it is on record, and so is sent.
+    async with app.engine.begin() as connection:
+        await connection.execute(
+            update(outbox_table).values(created_at=outbox_table.c.created_at - LEFT_TO_INTAKE)
+        )
+    assert await sending.find() == by_case[own.reference] | by_case[theirs.reference]

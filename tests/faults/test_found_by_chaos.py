@@ -29,7 +29,7 @@ from store.tables import cases
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.policy.support.turn import take_turn
-from tests.recorded import record
+from tests.recorded import confirm, record
 from tests.waiting import until
 from wiring.app import App
 from wiring.serving import serving
@@ -174,6 +174,7 @@ async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted
 async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
     channel = SlowChannel(0.0)
     receipts = [await take_in(app, f"N-{number}") for number in range(3)]
+    await confirm(app.engine, *(receipt.reference for receipt in receipts))
     due = await _due(app)
     channel.hanging = {due[0]}
     assert app.client is not None
@@ -185,6 +186,7 @@ async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
 
         await until(others_sent)
         receipts.append(await take_in(app, "N-4"))
+        await confirm(app.engine, receipts[-1].reference)
         await app.case_client.call_dispatcher()
 
         async def later_one_sent() -> bool:
