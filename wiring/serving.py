@@ -120,21 +120,37 @@ def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
     """Temporal's worker for a part. The client brings the plugin with converter and codec."""
     does, alone = served(app, part), part is ServedPart.NOTICES
     steps = PollerBehaviorSimpleMaximum(_FEW) if alone else PollerBehaviorAutoscaling()
-    return Worker(
-        client,
-        task_queue=does.queue,
-        workflows=list(does.workflows),
-        activities=list(does.activities),
-        max_concurrent_workflow_tasks=STEPS_AT_ONCE,
-        max_concurrent_activities=AT_ONCE,
-        max_concurrent_local_activities=AT_ONCE,
-        max_cached_workflows=_FEW if alone else CASES_KEPT,
-        workflow_task_poller_behavior=steps,
-        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-        graceful_shutdown_timeout=GRACE,
-        sticky_queue_schedule_to_start_timeout=HELD_FOR,
-        deployment_config=deployment_of(app.settings),
+    return never_interrupted(
+        Worker(
+            client,
+            task_queue=does.queue,
+            workflows=list(does.workflows),
+            activities=list(does.activities),
+            max_concurrent_workflow_tasks=STEPS_AT_ONCE,
+            max_concurrent_activities=AT_ONCE,
+            max_concurrent_local_activities=AT_ONCE,
+            max_cached_workflows=_FEW if alone else CASES_KEPT,
+            workflow_task_poller_behavior=steps,
+            activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+            graceful_shutdown_timeout=GRACE,
+            sticky_queue_schedule_to_start_timeout=HELD_FOR,
+            deployment_config=deployment_of(app.settings),
+        )
     )
+
+
+def never_interrupted(worker: Worker) -> Worker:
+    """A worker that lets a workflow come to the end of what it is at, however long that takes.
+
+    The SDK takes two seconds for a deadlock, and raises an error in the middle of the workflow,
+    wherever its thread is. On a busy machine two hundred signals at once take that long; what was
+    torn could not be put out of memory any more, and its case stood still until the worker ended
+    (docs/adr/0041).
+    """
+    its = worker._workflow_worker
+    if its is not None:
+        its._deadlock_timeout_seconds = None
+    return worker
 
 
 @asynccontextmanager

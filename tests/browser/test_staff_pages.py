@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from policy.support.words import Role, Team
 from store.staff import StaffMember, add_staff
 from tests.apps import DIGEST
+from tests.browser.axe import faults
 from tests.browser.chromium import LONGEST, page_of
 from tests.browser.system import System, system
 from tests.servers import TestPostgres
@@ -43,16 +43,6 @@ async def up(
                 await add_staff(connection, member, DIGEST, "S-1001")
         waiting = await made.running.case("N-11")
         yield made, waiting, await made.answered("N-12")
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, and whether it is wider than its window."""
-    found = await Axe().run(page)
-    named = [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]
-    ]
-    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*named, *([f"wider than the window by {wide}"] if wide > 0 else [])]
 
 
 async def looked_at(page: Page, on: System, paths: list[str]) -> dict[str, list[str]]:

@@ -11,8 +11,9 @@ from playwright.async_api import Browser
 
 from policy.suitability.deeds import ClaimCase
 from policy.suitability.words import Role
+from tests.browser.axe import faults
 from tests.browser.chromium import page_of
-from tests.browser.test_staff_pages import PHONE, faults
+from tests.browser.test_staff_pages import PHONE
 from tests.policy.suitability.life import DECIDED, MAKER, REFERRED, Life, at
 from tests.policy.suitability.life_files import example
 from tests.servers import TestPostgres

@@ -15,9 +15,9 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, Route
+from playwright.async_api import Route
 
+from tests.browser.axe import faults
 from tests.browser.chromium import chromium, page_of
 from tests.servers import cluster_in, postgres_on
 from tests.web.every_page import Pages, every_page
@@ -26,14 +26,6 @@ ASSETS = Path(__file__).parents[2] / "web" / "assets"
 _ANYWHERE = "http://pages.example"
 _PHONE = (320, 640)
 _AT_ONCE = 2
-
-
-async def faults_of(page: Page) -> list[str]:
-    """What axe finds on a page, and whether it is wider than its window."""
-    found = (await Axe().run(page)).response["violations"]
-    named = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*named, *(["wider than the window"] if wide > 0 else [])]
 
 
 async def looked_at(pages: Pages) -> dict[str, list[str]]:
@@ -47,7 +39,7 @@ async def looked_at(pages: Pages) -> dict[str, list[str]]:
                 await page.unroute_all()
                 await page.route("**/*", _answering(shown))
                 await page.goto(_ANYWHERE)
-                found[name] = await faults_of(page)
+                found[name] = await faults(page)
 
     async with chromium() as browser:
         await asyncio.gather(*(look_on() for _ in range(_AT_ONCE)))
@@ -68,8 +60,8 @@ def _answering(shown: str) -> Callable[[Route], Awaitable[None]]:
 def _said(found: dict[str, list[str]]) -> Iterable[str]:
     """Each fault once, with the first page that has it and how many do."""
     places: dict[str, list[str]] = {}
-    for name, faults in found.items():
-        for fault in faults:
+    for name, each in found.items():
+        for fault in each:
             places.setdefault(fault, []).append(name)
     return (f"{where[0]} ({len(where)} times): {fault}" for fault, where in places.items())
 
