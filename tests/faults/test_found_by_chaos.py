@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,16 +15,13 @@ from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
 from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.turn import reply_of
-from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
-from policy.support.words import ReportKind
+from policy.support.deeds import RecordAnswer, WithdrawConsent
 from service.health import second_guard
 from store import inbox_verdicts, outbox
 from store.advancing import advance
 from store.case_keys import destroy_key
 from store.cases import load_state
 from store.inbox import receive_order
-from store.support_reports import receive_support_report
-from store.tables import cases
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.policy.support.turn import take_turn
@@ -120,55 +116,6 @@ class SlowChannel(FakeChannel):
         self.begun.set()
         await asyncio.sleep(3600 if notice.id in self.hanging else self._moment)
         await super().send(notice)
-
-
-async def _by_order(app: App, reference: str) -> None:
-    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.store, reference, "S-2002", withdrawal)
-
-
-async def _by_an_authority(app: App, reference: str) -> None:
-    fact = AuthorityReported(
-        id="update/E06000023/1",
-        at=datetime.now(UTC),
-        by="E06000023",
-        report=ReportKind.CONSENT_WITHDRAWN,
-    )
-    await receive_support_report(app.engine, app.keys, reference, fact)
-
-
-@pytest.mark.parametrize("withdraw", [_by_order, _by_an_authority])
-async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
-    app: App, withdraw: Callable[[App, str], Awaitable[None]]
-) -> None:
-    receipt = await take_in(app, "N-1")
-    channel = SlowChannel(1.0)
-    [notice] = await _due(app)
-    sending = asyncio.create_task(
-        NoticeSender(app.store, app.track_wiring.wording, channel, "d").send(notice)
-    )
-    await channel.begun.wait()
-    await withdraw(app, receipt.reference)
-    left_before = len(channel.accepted)
-    assert (left_before, (await sending).ending) == (1, Ending.SENT)
-
-
-async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted(app: App) -> None:
-    receipt = await take_in(app, "N-1")
-    channel = SlowChannel(8.0)
-    [notice] = await _due(app)
-    sending = asyncio.create_task(
-        NoticeSender(app.store, app.track_wiring.wording, channel, "d").send(notice)
-    )
-    await channel.begun.wait()
-    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    received = await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
-    async with app.engine.connect() as connection:
-        marked = await connection.execute(
-            select(cases.c.withdrawal_received_at).where(cases.c.reference == receipt.reference)
-        )
-    assert (received.already, marked.scalar() is not None) == (False, True)
-    await sending
 
 
 async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from activities.sending import NoticeSender
 from activities.settling import Ending
@@ -21,10 +21,12 @@ from policy.support.words import ReportKind
 from store import outbox
 from store.inbox import receive_order
 from store.leaving import HANDED_OVER_WITHIN
-from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind
+from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog
 from store.support_reports import receive_support_report
+from store.tables import cases
 from tests.apps import SUPERVISOR, order, take_in
 from tests.database_reach import end_connections
+from tests.faults.test_found_by_chaos import SlowChannel
 from tests.servers import TestDatabase
 from wiring.app import App
 
@@ -83,6 +85,19 @@ async def _due(app: App) -> list[str]:
         return list((await outbox.waiting(connection)).due)
 
 
+def _sender(app: App, channel: FakeChannel, log: OutsideLog | None = None) -> NoticeSender:
+    return NoticeSender(app.store, app.track_wiring.wording, channel, "d", outside=log)
+
+
+async def _put_back(app: App, channel: FakeChannel) -> tuple[str, str]:
+    """A case and its notice, over which a sender lingered too long."""
+    receipt = await take_in(app, "N-1")
+    [notice] = await _due(app)
+    slow = _sender(app, channel, SlowOutsideLog(HANDED_OVER_WITHIN + 0.5))
+    assert (await slow.send(notice)).ending is Ending.LATER
+    return receipt.reference, notice
+
+
 @pytest.mark.parametrize("withdraw", [_by_order, _by_an_authority])
 @pytest.mark.parametrize("lingers", [0.5, 3.0, HANDED_OVER_WITHIN + 0.5])
 async def test_what_somebody_looked_at_is_handed_over_before_a_withdrawal_is_acknowledged_or_never(
@@ -94,8 +109,7 @@ async def test_what_somebody_looked_at_is_handed_over_before_a_withdrawal_is_ack
     receipt = await take_in(app, "N-1")
     [notice] = await _due(app)
     log, channel = SlowOutsideLog(lingers), TimedChannel()
-    sender = NoticeSender(app.store, app.track_wiring.wording, channel, "d", outside=log)
-    sending = asyncio.create_task(sender.send(notice))
+    sending = asyncio.create_task(_sender(app, channel, log).send(notice))
     await log.reached.wait()
     # With its connection whatever it holds is gone: only its row says that it is at it.
     end_connections(database)
@@ -107,30 +121,51 @@ async def test_what_somebody_looked_at_is_handed_over_before_a_withdrawal_is_ack
 
 
 async def test_a_sender_that_looked_too_long_ago_looks_again(app: App) -> None:
-    receipt = await take_in(app, "N-1")
-    [notice] = await _due(app)
-    log, channel = SlowOutsideLog(HANDED_OVER_WITHIN + 0.5), TimedChannel()
-    slow = NoticeSender(app.store, app.track_wiring.wording, channel, "d", outside=log)
-    assert (await slow.send(notice)).ending is Ending.LATER
+    channel = TimedChannel()
+    reference, notice = await _put_back(app, channel)
     async with app.engine.begin() as connection:
         await connection.execute(text("UPDATE outbox SET next_attempt_at = clock_timestamp()"))
         row = (await connection.execute(text("SELECT state, attempts, code FROM outbox"))).one()
     assert tuple(row) == ("waiting", 0, "looked-too-long-ago")
-    quick = NoticeSender(app.store, app.track_wiring.wording, channel, "d")
-    assert (await quick.send(notice)).ending is Ending.SENT
-    await receive_order(app.store, receipt.reference, "S-2002", ORDER)
+    assert (await _sender(app, channel).send(notice)).ending is Ending.SENT
+    await receive_order(app.store, reference, "S-2002", ORDER)
     assert len(channel.handed) == 1
 
 
 async def test_a_withdrawal_waits_for_no_notice_that_nobody_has_in_hand(app: App) -> None:
-    receipt = await take_in(app, "N-1")
-    [notice] = await _due(app)
-    log, channel = SlowOutsideLog(HANDED_OVER_WITHIN + 0.5), TimedChannel()
-    slow = NoticeSender(app.store, app.track_wiring.wording, channel, "d", outside=log)
-    # Put back, to be tried again: as one that may have left it is still marked.
-    assert (await slow.send(notice)).ending is Ending.LATER
+    reference, _ = await _put_back(app, TimedChannel())
+    # As one that may have left, it is still marked.
     async with app.engine.begin() as connection:
         await connection.execute(text("UPDATE outbox SET state = 'sending'"))
     begun = time.monotonic()
-    await receive_order(app.store, receipt.reference, "S-2002", ORDER)
+    await receive_order(app.store, reference, "S-2002", ORDER)
     assert time.monotonic() - begun < HANDED_OVER_WITHIN
+
+
+@pytest.mark.parametrize("withdraw", [_by_order, _by_an_authority])
+async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
+    app: App, withdraw: Callable[[App, str], Awaitable[None]]
+) -> None:
+    receipt = await take_in(app, "N-1")
+    channel = SlowChannel(1.0)
+    [notice] = await _due(app)
+    sending = asyncio.create_task(_sender(app, channel).send(notice))
+    await channel.begun.wait()
+    await withdraw(app, receipt.reference)
+    left_before = len(channel.accepted)
+    assert (left_before, (await sending).ending) == (1, Ending.SENT)
+
+
+async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    channel = SlowChannel(8.0)
+    [notice] = await _due(app)
+    sending = asyncio.create_task(_sender(app, channel).send(notice))
+    await channel.begun.wait()
+    received = await receive_order(app.store, receipt.reference, "S-2002", ORDER)
+    async with app.engine.connect() as connection:
+        marked = await connection.execute(
+            select(cases.c.withdrawal_received_at).where(cases.c.reference == receipt.reference)
+        )
+    assert (received.already, marked.scalar() is not None) == (False, True)
+    await sending
