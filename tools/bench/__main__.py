@@ -84,7 +84,8 @@ def main(arguments: list[str]) -> int:
     load = machine.wait_until_quiet(said.wait_quiet)
     if load > machine.QUIET:
         console.print(f"The machine is not quiet (load {load:.2f}): believe ratios only.")
-    results = Results(machine.commit(), machine.cores(), load, _plan(said))
+    commit, cores, pace = machine.commit(), machine.cores(), machine.pace()
+    results = Results(commit, cores, load, pace, _plan(said))
     only = _wanted(said)
     _measure_alone(results, only, console)
     if set(only) - ALONE.keys():

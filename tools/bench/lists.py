@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.maps import map_named
 from service.duty.wall import COUNTED_DOWN
 from store.case_lists import CaseFilter, list_cases
-from store.cases import clock
 from store.counts import cases_by_stage
 from store.engine import open_engine
 from store.handover import Handover, handover
+from store.policy_time import clock
 from store.wall import Wall, wall
 from store.watch import overdue
 from store.worklists import of_team

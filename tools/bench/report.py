@@ -70,6 +70,7 @@ class Results:
     commit: str
     cores: int
     load: float
+    pace: float
     plan: Plan
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     figures: list[Figure] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Results:
             "began": self.began.isoformat(timespec="seconds"),
             "cores": self.cores,
             "load_at_start": self.load,
+            "pace": self.pace,
             "plan": asdict(self.plan),
             "figures": [figure.as_json() for figure in self.figures],
             "not_measured": [asdict(item) for item in self.missing],
@@ -97,7 +99,8 @@ class Results:
 
     def show(self, console: Console) -> None:
         """The table, then what was not measured and what disturbed."""
-        _line(console, f"commit {self.commit}, {self.cores} cores, load {self.load:.2f} at start")
+        _line(console, f"commit {self.commit}, {self.cores} cores, load {self.load:.2f} at start,")
+        _line(console, f"{self.pace:.2f} s for twenty million additions in Python")
         console.print(self._table())
         for line in verdict(self.figures):
             _line(console, line)
