@@ -196,11 +196,13 @@ echo "Install one (on Debian and Ubuntu: python3 and python3-venv), or name it: 
 exit 1
 endef
 
+# pip would compile everything on one processor.
 $(LOCKED): requirements.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; \
 	    echo "Making the environment in $(VENV) with $$($$python --version) (about a minute, once) ..."; \
 	    rm -rf $(VENV) && "$$python" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 	@touch $@
 
 $(PEERS)/.locked: requirements-peers.lock
