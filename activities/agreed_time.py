@@ -16,9 +16,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from policy.clocks import AGREE_WITHIN, OWN, ClockName, ClockReading, agree, has_come
-from store.cases import database_clock
 from store.clock import ClocksApart
 from store.engine import one_by_one
+from store.policy_time import database_clock
 
 TRY_AGAIN = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(minutes=1)

@@ -39,7 +39,8 @@ from policy.cases.state import AnyCase
 from policy.cases.turn import changed_meanwhile, reply_of, reply_to
 from store import inbox_verdicts
 from store.case_store import CaseStore
-from store.cases import load_state, policy_now
+from store.cases import load_state
+from store.policy_time import policy_now
 from workflows import names
 from workflows.case import NOT_TAKEN
 

@@ -11,7 +11,7 @@ from temporalio import activity
 
 from activities.sending import NoticeSender
 from policy.cases.events import CaseEvent
-from store import outbox
+from store import due_notices
 from store.cases import LEFT_TO_INTAKE
 from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
@@ -43,7 +43,9 @@ class NoticeActivities(NoticePort):
     async def find_notices(self) -> NoticesDue:
         """See NoticePort."""
         async with one_by_one(self._engine) as connection:
-            found = await outbox.waiting(connection, limit=_FOUND_AT_ONCE, fresh=LEFT_TO_INTAKE)
+            found = await due_notices.waiting(
+                connection, limit=_FOUND_AT_ONCE, fresh=LEFT_TO_INTAKE
+            )
         # After a probe there may be as many as there are.
         more = found.probe or len(found.due) == _FOUND_AT_ONCE
         return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more, held=found.held)

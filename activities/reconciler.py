@@ -20,7 +20,7 @@ from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
 from activities.successions import signal_successors
 from policy.turns import by_turns
-from store import erasing, inbox_delivery, outbox
+from store import due_notices, erasing, inbox_delivery
 from store.cases import load_state, not_started, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
@@ -80,7 +80,7 @@ async def reconcile(
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
     async with one_by_one(case_client.store.engine) as connection:
-        waiting = await outbox.waiting(connection, older_than=_YOUNG, fresh=fresh)
+        waiting = await due_notices.waiting(connection, older_than=_YOUNG, fresh=fresh)
     if waiting.due:
         await case_client.call_dispatcher()
     return Reconciled(started, delivered)

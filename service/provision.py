@@ -20,9 +20,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from service.health.schedules import provision_schedules
 from service.releases.rolling import first_release
 from store.addresses import set_mailbox
-from wiring.app import App, connect, open_app
+from wiring.app import App, open_app
 from wiring.releases import deployment_name
 from wiring.settings import Settings
+from wiring.temporal_client import connect
 from workflows.names import SEARCH_ATTRIBUTES
 
 RETENTION = timedelta(days=30)

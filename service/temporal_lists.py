@@ -21,7 +21,8 @@ from policy.support.words import SlaState, WaitingOn
 from policy.working_days import NATIONS, working_days_before
 from service.authorisation import use_case
 from service.context import Context
-from store.cases import clock, open_authorities
+from store.cases import open_authorities
+from store.policy_time import clock
 
 _OPEN = 'ExecutionStatus = "Running"'
 _STUCK = (

@@ -23,11 +23,11 @@ from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.cases import confirm_workflow
+from store.due_notices import add_waiting, waiting_in
 from store.effects import notices_ordered
 from store.engine import never_held
 from store.forms import sealer_of, unseal_state
 from store.inbox_verdicts import settle
-from store.outbox import add_waiting, waiting_in
 from store.recording import UnknownCase, write
 from store.sealing import Sealer
 

@@ -20,8 +20,8 @@ from policy.attachments.refusals import FILES_FULL
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
 from store.bundle import Bundle, PreparedStatement
-from store.cases import policy_now
 from store.forms import seal, unseal
+from store.policy_time import policy_now
 from store.sealing import SealBroken, Sealer, bind
 from store.tables import attachment_parts, attachment_scans, attachments
 

@@ -12,9 +12,10 @@ from policy.cases.orders import C
 from policy.cases.track import E, S
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.cases import load_state, policy_now
+from store.cases import load_state
 from store.forms import NoKey, sealer_of
 from store.inbox import put_fact
+from store.policy_time import policy_now
 
 
 async def change_calendar(

@@ -24,8 +24,8 @@ from policy.case_notes import (
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
 from store.bundle import Bundle, PreparedStatement
-from store.cases import policy_now
 from store.forms import CELLS, seal, unseal
+from store.policy_time import policy_now
 from store.sealing import Sealer
 from store.tables import case_notes
 

@@ -18,10 +18,11 @@ from policy.cases.track import E, S
 from policy.successors import stands_for
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
-from store.cases import clock, recorded_events
+from store.cases import recorded_events
 from store.forms import CELLS, seal, unseal
 from store.matching import digests, kept_under_any
 from store.organisations import load_register
+from store.policy_time import clock
 from store.sealing import SealBroken, Sealer
 from store.tables import cases, persons, referrals
 from store.versions import corrected_before, corrected_place

@@ -44,11 +44,12 @@ from policy.cases.effects import (
     SendNotice,
     SuppressNotices,
 )
-from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
 from store.bundle import Bundle, Given, PreparedRows, PreparedStatement, new_rows
 from store.deliver_by_hand import asked_by_hand
+from store.escalating import ACKNOWLEDGE, add_escalation, notices_of_escalations_in
+from store.new_notices import notices_in, put_notice
 from store.sealing import Sealer
-from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
+from store.tables import cases, outbox, persons, task_moves, tasks
 from store.task_notes import sealed_note
 
 
@@ -66,23 +67,6 @@ class Origin:
     group_tasks: Mapping[str, str] = field(default_factory=dict)
 
 
-_NEW_NOTICE = new_rows(
-    outbox,
-    (
-        "id",
-        "effect_key",
-        "reference",
-        "template",
-        "audience",
-        "edition",
-        "role",
-        "staff_number",
-        "note",
-    ),
-    lambda row: row.on_conflict_do_nothing(index_elements=[outbox.c.effect_key]).returning(
-        outbox.c.id
-    ),
-)
 _TASK = ("id", "effect_key", "reference", "kind", "team", "due", "rule")
 _NEW_TASK = new_rows(
     tasks,
@@ -192,36 +176,9 @@ _SUPPRESS = PreparedStatement(
         settled_at=func.clock_timestamp(),
     )
 )
-_ACKNOWLEDGE = PreparedStatement(
-    update(escalations)
-    .where(escalations.c.reference == bindparam("of"), escalations.c.acknowledged_at.is_(None))
-    .values(acknowledged_at=func.clock_timestamp(), acknowledged_by=bindparam("who", type_=Text))
-)
 
 
-def _new_escalation() -> PreparedStatement:
-    """The person at that place in the role's rota now is notified, if there is one."""
-    line = (
-        select(duty_rota.c.staff_number)
-        .join(staff, staff.c.number == duty_rota.c.staff_number)
-        .where(duty_rota.c.role == bindparam("on_rota", type_=Text), staff.c.active)
-        .where(duty_rota.c.starts <= bindparam("now"), duty_rota.c.ends > bindparam("now"))
-        .order_by(duty_rota.c.position, duty_rota.c.staff_number)
-        .offset(bindparam("before"))
-        .limit(1)
-        .scalar_subquery()
-    )
-    made = insert(escalations).values(notified=func.coalesce(line, ""))
-    return PreparedStatement(
-        made.on_conflict_do_nothing().returning(escalations.c.notified),
-        ("id", "reference", "name", "anchored_at", "rung", "position", "role", "notified", "guard"),
-    )
-
-
-_NEW_ESCALATION = _new_escalation()
-
-
-async def apply_effect(
+def apply_effect(
     bundle: Bundle, sealer: Sealer, origin: Origin, number: int, effect: Effect
 ) -> None:
     """Make one effect's rows, with whatever else the bundle's transaction does. What they say in
@@ -235,7 +192,7 @@ async def apply_effect(
                 bundle, of, key, effect.template, effect.audience, effect.edition, note=effect.note
             )
         case Escalate():
-            await escalate(bundle, origin, effect)
+            add_escalation(bundle, of, origin.guard, origin.now, effect)
         case AddTask():
             _open_task(bundle, sealer, origin, number, effect)
         case CompleteTasks():
@@ -249,74 +206,14 @@ async def apply_effect(
         case SuppressNotices():
             bundle.add(_SUPPRESS, of=of, begins=f"{of}/", why=effect.rule)
         case AcknowledgeEscalations():
-            bundle.add(_ACKNOWLEDGE, of=of, who=effect.by)
+            bundle.add(ACKNOWLEDGE, of=of, who=effect.by)
         case _:
             assert_never(effect)
 
 
-def put_notice(
-    bundle: Bundle,
-    reference: str,
-    key: str,
-    template: str,
-    audience: str,
-    edition: int = 0,
-    role: str = "",
-    staff_number: str = "",
-    note: str = "",
-) -> None:
-    """A notice in the outbox, once for its key."""
-    bundle.add(
-        _NEW_NOTICE,
-        id=str(uuid.uuid4()),
-        effect_key=key,
-        reference=reference,
-        template=template,
-        audience=audience,
-        edition=edition,
-        role=role,
-        staff_number=staff_number,
-        note=note,
-    )
-
-
 def notices_ordered(bundle: Bundle) -> tuple[str, ...]:
-    """Ids of the notices that are new with what the bundle has sent, in their order."""
-    return tuple(row.id for row in bundle.brought(_NEW_NOTICE))
-
-
-async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
-    """Record an escalation and notify who is on duty; whether it was new, for the other guard may
-    have been here first.
-    """
-    made = await bundle.ask(
-        _NEW_ESCALATION,
-        id=str(uuid.uuid4()),
-        reference=origin.reference,
-        name=effect.name,
-        anchored_at=effect.anchored_at,
-        rung=effect.rung,
-        position=effect.position,
-        before=effect.position - 1,
-        role=effect.role,
-        on_rota=effect.role,
-        guard=origin.guard,
-        now=origin.now,
-    )
-    if not made:
-        return False
-    notified = made[0].notified
-    template = effect.template if notified else NOBODY_ON_DUTY
-    key = effect.group or notice_key(
-        origin.reference, effect.name, effect.anchored_at, effect.rung, effect.position
-    )
-    put_notice(bundle, origin.reference, key, template, ON_DUTY, 0, effect.role, notified)
-    return True
-
-
-def notice_key(reference: str, name: str, anchored_at: datetime, rung: str, position: int) -> str:
-    """The key of an escalation's own notice, by which it is ordered once."""
-    return "/".join((reference, name, anchored_at.isoformat(), rung, str(position)))
+    """Ids of the notices that are new with what the bundle has sent."""
+    return (*notices_in(bundle), *notices_of_escalations_in(bundle))
 
 
 def _open_task(

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from store.attachments import CLEAN, INFECTED
-from store.cases import clock
 from store.deliver_by_hand import asked_by_hand
 from store.holding import BLOCK
+from store.policy_time import clock
 from store.tables import (
     attachment_scans,
     attachments,

@@ -26,10 +26,10 @@ from policy.cases.track import E, S
 from policy.refusal import Refusal
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
-from store.cases import add_policy_now, policy_now_in
 from store.forms import Forms, seal, sealer_of
 from store.inbox_verdicts import take_at_once, write_verdict
 from store.leaving import until_nothing_leaves
+from store.policy_time import add_policy_now, policy_now_in
 from store.sealing import Sealer
 from store.tables import inbox
 from store.withdrawn import has_ended, hold, is_unheeded, mark_withdrawn, withdrawn_in

@@ -24,22 +24,22 @@ from policy.support.intake.referral import Referral
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template
-from store import opening
+from store import receipts
 from store.bundle import Bundle, new_rows
 from store.case_store import CaseStore
-from store.cases import clock
-from store.effects import put_notice
 from store.keys import CaseKeys
+from store.new_notices import put_notice
 from store.opening import Beginning, ToOpen, open_cases
-from store.opening import SubmissionOutcome as SubmissionOutcome
-from store.opening import known_submission as known_submission
-from store.opening import known_submissions as known_submissions
+from store.policy_time import clock
+from store.receipts import SubmissionOutcome as SubmissionOutcome
+from store.receipts import known_submission as known_submission
+from store.receipts import known_submissions as known_submissions
 from store.refused import RefusedSubmission, keep_refused, registered_among
 from store.submitted import AcceptedSubmission, Cells
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
 
-Receipt = opening.Receipt[CaseState]
+Receipt = receipts.Receipt[CaseState]
 
 
 @dataclass(frozen=True, kw_only=True)

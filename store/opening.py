@@ -11,10 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Generic
-
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.events import CaseEvent
 from policy.cases.orders import C
@@ -25,35 +22,17 @@ from policy.refusal import Refusal
 from store.bundle import Bundle, new_rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
-from store.engine import one_by_one
 from store.forms import CELLS, NoKey, seal, seal_safe_way, sealer_of
 from store.keys import CaseKeys
 from store.matching import as_they_stand
+from store.receipts import Receipt, SubmissionOutcome, receipt_of
 from store.recording import record_first
 from store.sealing import Sealer, new_key
-from store.sender_numbers import number_digest, opened_number, sealed_number
-from store.standing_before import StandingBefore, known_numbers, lock_together, look_up
-from store.submitted import AcceptedSubmission, Cells, Concerned, concerned, content_hash, in_turns
+from store.sender_numbers import opened_number, sealed_number
+from store.standing_before import StandingBefore, lock_together, look_up
+from store.submitted import AcceptedSubmission, Concerned, concerned, in_turns
 from store.tables import persons, referrals
 from store.versions import AS_SENT
-
-
-class SubmissionOutcome(StrEnum):
-    """What became of a submission."""
-
-    ACCEPTED = "accepted"
-    ALREADY = "already-received"
-    CONFLICT = "conflicting-content"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipt(Generic[S]):
-    """The reply to the sender, and for staff the submission it may duplicate."""
-
-    kind: SubmissionOutcome
-    reference: str
-    state: S | None = None
-    possible_duplicate_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,38 +190,6 @@ async def _decide(bundle: Bundle, store: CaseStore[S, C, E], one: _OnItsWay[S, E
         state=recording.state,
         possible_duplicate_of=await _number_of(store.keys, duplicate),
     )
-
-
-async def known_submission(
-    engine: AsyncEngine, keys: CaseKeys, organisation: str, number: str, content: Cells
-) -> Receipt[Any] | None:
-    """What this sender's number stands for already, if anything: this very content, or other
-    content.
-    """
-    [known] = await known_submissions(engine, keys, [(organisation, number, content)])
-    return known
-
-
-async def known_submissions(
-    engine: AsyncEngine, keys: CaseKeys, sent: Sequence[tuple[str, str, Cells]]
-) -> list[Receipt[Any] | None]:
-    """The same for several."""
-    async with one_by_one(engine) as connection:
-        numbers = [(of, number_digest(keys.ring, number)) for of, number, _ in sent]
-        found = await known_numbers(Bundle(connection), numbers)
-    return [
-        receipt_of(found.get(place), content_hash(keys, content))
-        for place, (_, _, content) in enumerate(sent)
-    ]
-
-
-def receipt_of(known: Any, hashed: str) -> Receipt[Any] | None:
-    """The reply to a submission whose number stands for this row already; None if for none."""
-    if known is None:
-        return None
-    same = known.content_hash == hashed
-    kind = SubmissionOutcome.ALREADY if same else SubmissionOutcome.CONFLICT
-    return Receipt(kind=kind, reference=known.reference)
 
 
 async def _number_of(keys: CaseKeys, earlier: Any) -> str:

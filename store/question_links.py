@@ -16,10 +16,10 @@ from policy.cases.put_question import QuestionKind
 from policy.question_links import LINK_LASTS, QuestionLink, read_link, written
 from policy.successors import stands_for, stood_for
 from store.bundle import Bundle
-from store.cases import clock
-from store.effects import put_notice
 from store.key_ring import KeyRing
+from store.new_notices import put_notice
 from store.organisations import load_register
+from store.policy_time import clock
 from store.questions import OpenQuestion, open_questions
 from store.tables import cases, organisations, question_links
 

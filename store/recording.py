@@ -56,7 +56,7 @@ async def write(
     bundle.add(written.moved(tuple(row)), of=of, **row)
     running = {tuple(row[:3]): row.due for row in before if row.event_id is None}
     _sync_deadlines(bundle, recording.state, running)
-    await _apply(bundle, forms.track, sealer, recording)
+    _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
     await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
@@ -73,7 +73,7 @@ async def record_first(
     bundle.add(written.entered(tuple(row)), **row)
     for first in deadline_rows(recording.state):
         bundle.add(written.FIRST_DEADLINE, **first)
-    await _apply(bundle, forms.track, sealer, recording)
+    _apply(bundle, forms.track, sealer, recording)
     await _send_to_others(bundle, store, recording)
 
 
@@ -188,13 +188,13 @@ def _origin(track: Track[S, C, E], of: str, sequence: int, item: RecordedEvent[E
     return Origin(of, sequence, "workflow", item.recorded_at, harmful, group)
 
 
-async def _apply(
+def _apply(
     bundle: Bundle, track: Track[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         origin = _origin(track, recording.reference, sequence, item)
         for number, effect in enumerate(item.effects):
-            await apply_effect(bundle, sealer, origin, number, effect)
+            apply_effect(bundle, sealer, origin, number, effect)
         tell(bundle, track.feed, recording.state, sequence, item)
         if isinstance(item.event, MessageRejected):
             _keep(
@@ -240,7 +240,7 @@ async def _correct(
         alike = await correct_person(bundle, store, sealer, of, event, sequence)
         if alike and ask is not None:
             row, origin = ask(alike, item.recorded_at), _origin(store.track, of, sequence, item)
-            await apply_effect(bundle, sealer, origin, len(item.effects), row)
+            apply_effect(bundle, sealer, origin, len(item.effects), row)
         between = store.track.messages_between
         for other, state in await as_they_stand(bundle, store, alike):
             if between is None or state is None:

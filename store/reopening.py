@@ -13,11 +13,12 @@ from policy.support.intake.judging import read_row
 from policy.support.intake.referral import Referral
 from policy.support.words import Stage
 from store.case_store import CaseStore
-from store.cases import clock, load_state
+from store.cases import load_state
 from store.forms import sealer_of
 from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import CaseKeys
 from store.person import PERSON_COLUMNS, unsealed
+from store.policy_time import clock
 from store.support_forms import SUPPORT_FORMS
 from store.tables import persons, referrals
 from store.withdrawn import is_withdrawn

@@ -19,12 +19,12 @@ from policy.cases.track import E, S
 from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for
 from store.bundle import Bundle, PreparedStatement
-from store.cases import clock
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.inbox import FACT_KIND, NEW
 from store.key_ring import KeyRing
 from store.keys import CaseKeys
 from store.organisations import load_register
+from store.policy_time import clock
 from store.sealing import Sealer
 from store.sender_numbers import number_digest
 from store.tables import inbox, referrals

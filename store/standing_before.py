@@ -28,9 +28,9 @@ from sqlalchemy import (
 )
 
 from store.bundle import Bundle, PreparedStatement
-from store.cases import CLOCK
 from store.clock import clocks_of
 from store.locks import lock_named
+from store.policy_time import CLOCK
 from store.submitted import AcceptedSubmission, Concerned
 from store.tables import cases, persons, referrals, tasks
 

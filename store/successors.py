@@ -26,9 +26,9 @@ from policy.cases.track import E, S
 from policy.organisations import Status
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.cases import policy_now
 from store.forms import NoKey, sealer_of
 from store.inbox import put_fact
+from store.policy_time import policy_now
 from store.tables import cases, inbox, registrations, successions
 
 _MOST_STEPS = 20

@@ -19,18 +19,18 @@ from policy.suitability.ladder import nation_name
 from policy.suitability.news.other_cases import shown_to_others
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
-from store import opening
+from store import receipts
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.cases import clock
 from store.keys import CaseKeys
 from store.opening import Beginning, NotOpened, open_case
 from store.organisations import load_register
+from store.policy_time import clock
 from store.refused import RefusedSubmission, keep_refused, registered_among
 from store.submitted import AcceptedSubmission
 from store.suitability_forms import SUITABILITY_FORMS
 
-Receipt = opening.Receipt[SuitabilityState]
+Receipt = receipts.Receipt[SuitabilityState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ async def receive(
     sent = submission.opening
     # The database could not even be asked about other characters.
     if sent.organisation.isprintable() and sent.number.isprintable():
-        known = await opening.known_submission(
+        known = await receipts.known_submission(
             engine, keys, sent.organisation, sent.number, sent.content
         )
         if known is not None:

@@ -23,10 +23,10 @@ from policy.suitability.deeds.authority_report import authoritys_word, refused_r
 from policy.suitability.news.sifting import WHY, sifted
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
-from store.cases import clock, policy_now
 from store.forms import unseal_state
 from store.keys import CaseKeys
 from store.organisations import load_register
+from store.policy_time import clock, policy_now
 from store.reports import (
     Earlier,
     Report,

@@ -29,7 +29,6 @@ from policy.support.deeds.authority_report import ReportedCase, differences, ref
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.bundle import Bundle, PreparedStatement, Rows
-from store.cases import add_clock, clock_in
 from store.inbox import FACT_KIND
 from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
@@ -41,6 +40,7 @@ from store.organisations import (
     delegations_in,
     successions_in,
 )
+from store.policy_time import add_clock, clock_in
 from store.reports import (
     Earlier,
     Report,

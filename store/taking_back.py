@@ -23,7 +23,7 @@ from policy.time import london_day, show_london
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.duty_rows import put_note
-from store.effects import notice_key
+from store.escalating import notice_key
 from store.forms import Forms, NoKey, sealer_of
 from store.inbox import put_fact
 from store.keys import KeyStoreUnreachable

@@ -10,9 +10,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from store.cases import clock
 from store.half_store import HalfDestroyed, HalfStore
 from store.letting_go import slots_of_no_case
+from store.policy_time import clock
 from store.tables import case_keys
 
 YOUNG = timedelta(hours=1)

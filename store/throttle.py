@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.throttling import CountedOf, Failures, address_block, counted, without_one
-from store.cases import clock
 from store.key_ring import KeyRing
+from store.policy_time import clock
 from store.tables import sign_in_failures
 
 Subjects = Mapping[CountedOf, str]

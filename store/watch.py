@@ -16,7 +16,7 @@ from policy.cases.events import EscalatedByWatchdog
 from policy.cases.words import FIRST_GUARD_FAILED
 from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.effects import Origin, escalate
+from store.escalating import escalate
 from store.forms import NoKey, sealer_of
 from store.inbox import put_fact
 from store.keys import KeyStoreUnreachable
@@ -100,7 +100,7 @@ async def escalate_overdue(store: CaseStore[Any, Any, Any], missed: Overdue, now
         sealer = None
     async with store.engine.begin() as connection:
         bundle = Bundle(connection)
-        if not await escalate(bundle, Origin(missed.reference, 0, GUARD, now), effect):
+        if not await escalate(bundle, missed.reference, GUARD, now, effect):
             return False
         if sealer is not None:
             fact = _fact(missed, now)

@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.successors import stood_for
 from policy.webhooks import GIVEN_UP_AFTER, break_after, pause_after
 from store.bundle import Bundle, PreparedStatement
-from store.cases import clock
 from store.engine import one_by_one
 from store.feed import give_places
 from store.key_file import KeyRingError
 from store.keys import CaseKeys
 from store.organisations import load_register
+from store.policy_time import clock
 from store.sealing import SealBroken
 from store.tables import feed, webhook_sendings, webhooks
 from store.webhooks import OLD_LIVE, OLD_SECRET, SECRET, live_secrets

@@ -22,12 +22,12 @@ from policy.time import write_london
 from service.files.organisations import organisation_of
 from service.provision import provision, provision_namespace
 from store import organisations, staff
-from store.cases import clock
 from store.credentials import make_digest
 from store.half_file import HalfFile
 from store.intake import Receipt, ReferralSubmission, accept
 from store.jobs import Job
 from store.key_ring import KeyRing
+from store.policy_time import clock
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
 from wiring.settings import Settings

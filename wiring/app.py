@@ -4,8 +4,7 @@ tests all come through here.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,8 +12,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, Interceptor
-from temporalio.runtime import Runtime
-from temporalio.service import RPCError, TLSConfig
 
 from activities.case_client import CaseClient
 from activities.sending import NoticeSender
@@ -35,17 +32,11 @@ from store.organisation_engine import engine_for, open_organisation_engine
 from store.outside_file import OutsideFile
 from store.outside_log import NoOutsideLog, OutsideLog
 from store.tries_in_hand import TriesInHand
-from wiring.codec import CaseCodec
 from wiring.engine_clock import EngineClock
 from wiring.key_store import half_store_of
-from wiring.metrics import runtime
-from wiring.plugin import case_plugin
 from wiring.settings import Settings
-from wiring.temporal_profile import tls_of
+from wiring.temporal_client import connect, runtime_of
 from wiring.tracks import TRACKS, TrackWiring
-
-CONNECT_SECONDS = 5.0
-
 
 JOBS: Mapping[str, Job] = {
     "worker": Job.WORKER,
@@ -284,49 +275,3 @@ def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[I
 def outside_folder(settings: Settings) -> Path:
     """Where this process keeps the outside log."""
     return settings.data_dir / settings.outside_log
-
-
-async def connect(
-    settings: Settings,
-    keys: CaseKeys,
-    interceptors: Sequence[Interceptor] = (),
-    lazy: bool = False,
-) -> Client | None:
-    """A client with the one plugin, or None if Temporal is out of reach."""
-    prefix = TRACKS[settings.track].cases.track.prefix
-    codec = CaseCodec(keys, settings.namespace, prefix)
-    token = settings.temporal_token
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            return await Client.connect(
-                settings.temporal_address,
-                namespace=settings.namespace,
-                lazy=lazy,
-                api_key=token.get_secret_value() if token else None,
-                # A token alone would make the client insist on TLS, which our own doors have not.
-                tls=_tls_of(settings),
-                plugins=[case_plugin(codec, interceptors)],
-                runtime=runtime_of(settings),
-                # The default names the machine, and the identity is readable by everybody.
-                identity="referrals",
-            )
-    except (RPCError, RuntimeError, TimeoutError, OSError):
-        return None
-
-
-def _tls_of(settings: Settings) -> bool | TLSConfig:
-    if settings.temporal_tls and settings.temporal_config is not None:
-        return tls_of(settings.temporal_config, settings.temporal_profile)
-    return settings.temporal_tls
-
-
-_made: list[Runtime] = []
-
-
-def runtime_of(settings: Settings, process: str = "") -> Runtime:
-    """The one runtime of this process, made by the person who asks first: the engine core's own
-    lines go through the allow-list like all others, and a process that has metrics shows them.
-    """
-    if not _made:
-        _made.append(runtime(settings.metrics_of(process), settings.track))
-    return _made[0]

@@ -19,12 +19,12 @@ from policy.clocks import OWN, ClockName, ClockReading, in_words, reading
 from store import schema_version
 from store.bundle import Bundle
 from store.case_keys import wrapped_of
-from store.cases import CLOCK
 from store.clock import ClocksApart, ProcessClocks, clocks_of
 from store.half_store import HalfDestroyed, HalfStoreError
 from store.jobs import Job
 from store.keys import CaseKeys, KeyRingError
 from store.link_refused import link_refused
+from store.policy_time import CLOCK
 from store.sealing import SealBroken, new_key
 from store.tables import case_keys, cases
 from wiring.app import App

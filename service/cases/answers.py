@@ -19,7 +19,8 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.cases.referring import in_whose_place
 from service.context import Context
 from service.permissions import ByOrganisation
-from store.cases import clock, load_state, policy_now
+from store.cases import load_state
+from store.policy_time import clock, policy_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from store.bundle import Bundle
 from store.case_lists import CaseFilter as CaseFilter
 from store.case_lists import CaseRow as CaseRow
 from store.case_lists import list_cases as listed
-from store.cases import CLOCK
 from store.clock import clocks_of
 from store.engine import of_one_moment
+from store.policy_time import CLOCK
 from store.urgency import LateBatch, add_late_batches, late_batches_in
 
 

@@ -24,9 +24,9 @@ from service.context import Context
 from service.permissions import ByOrganisation
 from service.values.orders import OrderAccepted as OrderAccepted
 from store import inbox, inbox_verdicts
-from store.cases import policy_now
 from store.jobs import ForOrganisation
 from store.key_ring import KeyRing
+from store.policy_time import policy_now
 from store.sender_numbers import message_id
 
 

@@ -32,10 +32,10 @@ from service.tasks.finding import find_task, refused_to_finish
 from service.tasks.refusals import NO_SUCH_TASK
 from service.values.content import SHORTEST_CONTENT
 from store import inbox
-from store.cases import clock
 from store.collections import find
 from store.organisations import load_register
 from store.person import ERASED, open_person
+from store.policy_time import clock
 from store.worklists import Task
 from wiring.app import App
 

@@ -5,9 +5,9 @@ successor.
 from __future__ import annotations
 
 from policy.successors import stands_for
-from store.cases import clock
 from store.organisations import load_register
 from store.own_referrals import referred_by
+from store.policy_time import clock
 from wiring.app import App
 
 

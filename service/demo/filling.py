@@ -23,8 +23,8 @@ from service.sample.loading import enter
 from service.sample.people import RECORDED_BY, SUPPORT_STAFF
 from service.sample.suitability import SUITABILITY_STAFF
 from store import intake, suitability_intake
-from store.cases import clock
 from store.organisations import load_register
+from store.policy_time import clock
 from wiring.app import App, open_app
 from wiring.embedded.folder import FIRST_TRACK
 from wiring.settings import Settings

@@ -22,8 +22,9 @@ from policy.cases.state import AnyCase
 from policy.suitability.deeds import AuthorityReported
 from policy.support.deeds import AuthorityReported as SupportReported
 from service.demo.clocks import NotAsPlayed, reach
-from store.cases import move_clock, recorded_events
+from store.cases import recorded_events
 from store.inbox import receive_order
+from store.policy_time import move_clock
 from store.suitability_reports import receive_report
 from store.support_reports import receive_support_report
 from store.tables import cases

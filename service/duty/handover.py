@@ -8,8 +8,8 @@ from policy.duty.plan import SHIFT
 from policy.time import last_daily
 from service.authorisation import use_case
 from service.context import Context
-from store.cases import clock
 from store.handover import Handover, handover
+from store.policy_time import clock
 
 __all__ = ["Handover", "hand_over_shift"]
 

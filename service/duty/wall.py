@@ -7,8 +7,8 @@ from __future__ import annotations
 from policy.countdowns import COUNTED_DOWN
 from service.authorisation import use_case
 from service.context import Context
-from store.cases import clock
 from store.engine import of_one_moment
+from store.policy_time import clock
 from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall
 

@@ -16,7 +16,7 @@ from service.erasure.erasing import ERASE_CASE, ErasureAsked
 from service.second_person.carrying import ProposedAct, carry
 from service.second_person.deciding import DecidedAct, decide_about
 from store import erasing as store
-from store.cases import clock
+from store.policy_time import clock
 
 
 @use_case(staff=lambda permissions: permissions.erase, organisations=False)

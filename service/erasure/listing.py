@@ -11,8 +11,8 @@ from policy.second_person import ProposalStanding, RegisterAct, standing_of
 from service.authorisation import use_case
 from service.context import Context
 from store.act_proposals import proposals
-from store.cases import clock
 from store.erasing import StandingHold, asked_for, latest_receipts, standing_holds
+from store.policy_time import clock
 
 MOST_SHOWN = 200
 

@@ -22,15 +22,16 @@ from policy.duty.findings import (
 )
 from policy.duty.words import SERVICE_TROUBLE
 from service.health.looking import look_into
-from store import outbox
+from store import due_notices
 from store.alarms import raise_alarms
-from store.cases import clock
 from store.clock import ClocksApart
 from store.health import TROUBLE_WATCHED, note_watch
+from store.policy_time import clock
 from store.watch import GUARD
 from wiring import startup
-from wiring.app import App, connect
+from wiring.app import App
 from wiring.logs import get_logger
+from wiring.temporal_client import connect
 
 _FAILURES_BORNE = 1
 AGAIN_AFTER = 10.0
@@ -136,6 +137,6 @@ async def ring(app: App, stopping: asyncio.Event, every: float) -> None:
 async def send_alarms(app: App, sender: NoticeSender) -> None:
     """Try every alarm that has not left."""
     async with app.engine.connect() as connection:
-        waiting = await outbox.alarms_waiting(connection)
+        waiting = await due_notices.alarms_waiting(connection)
     for notice in waiting:
         await sender.send(notice)

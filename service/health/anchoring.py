@@ -23,8 +23,9 @@ from store.anchors import (
     read_anchors,
     signed_line,
 )
-from store.cases import clock, exported_chain
+from store.cases import exported_chain
 from store.engine import one_by_one
+from store.policy_time import clock
 from wiring.anchor_places import (
     AnchorNotKept,
     anchor_file,

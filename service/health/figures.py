@@ -8,9 +8,10 @@ import asyncio
 
 from store.figures import figures
 from wiring import startup
-from wiring.app import App, runtime_of
+from wiring.app import App
 from wiring.logs import get_logger
 from wiring.metrics import Gauges
+from wiring.temporal_client import runtime_of
 
 EVERY = 15.0
 

@@ -15,7 +15,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.values.retention import ClassDue, RemovedLines, RetentionReport
 from store import retaining as store
-from store.cases import clock
+from store.policy_time import clock
 from wiring.app import App
 
 _MORNING = time(9)

@@ -23,7 +23,8 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.health.schedule_specs import differences, schedule_id, wanted
-from wiring.app import App, connect
+from wiring.app import App
+from wiring.temporal_client import connect
 
 _WITHIN = 30.0
 _UNKNOWN = "the code knows nothing of it; delete it"

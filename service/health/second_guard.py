@@ -19,11 +19,11 @@ from activities.settling import Ending
 from policy.cases.deadlines import latest_occurrence
 from policy.support.rulebook import rulebook_at
 from policy.time import london_day
-from store import outbox
+from store import due_notices
 from store.case_store import CaseStore
-from store.cases import clock
 from store.clock import ClocksApart
 from store.health import DEADLINES_WATCHED, NOTICES_WATCHED, note_watch
+from store.policy_time import clock
 from store.taking_back import sealers_for, take_back, told_too_early
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
@@ -91,7 +91,7 @@ async def take_back_early(store: CaseStore[Any, Any, Any]) -> int:
         wrong = [one for one in early if one.reference in sealers]
         if wrong:
             await take_back(connection, store.forms, sealers, wrong, now)
-        await outbox.due_after_all(connection)
+        await due_notices.due_after_all(connection)
     for item in wrong:
         log.error("told-too-early", reference=item.reference)
     return len(wrong)
@@ -102,7 +102,7 @@ async def send_old(
 ) -> int:
     """Send what has waited so long in the outbox; how many left."""
     async with store.engine.connect() as connection:
-        old = await outbox.waiting(connection, older_than=send_when_this_old)
+        old = await due_notices.waiting(connection, older_than=send_when_this_old)
     troubles, sent = Troubles(), 0
     for notice in old.due:
         with troubles.one():

@@ -27,7 +27,6 @@ from service.rows_shown import own_rows
 from service.values.verdicts import IntakeCounts as IntakeCounts
 from service.values.verdicts import IntakeOutcome as IntakeOutcome
 from service.values.verdicts import IntakeVerdict as IntakeVerdict
-from store.cases import clock
 from store.engine import one_by_one
 from store.intake import (
     Receipt,
@@ -40,6 +39,7 @@ from store.intake import (
 )
 from store.known_content import differing_from_known
 from store.organisations import load_register
+from store.policy_time import clock
 from wiring.app import App
 
 Cells = Mapping[str, str]

@@ -20,8 +20,8 @@ from service.rows_shown import own_rows
 from service.values.verdicts import OpeningVerdict as OpeningVerdict
 from store.jobs import ForOrganisation
 from store.known_content import differing_from_known
-from store.opening import SubmissionOutcome
 from store.organisations import load_register
+from store.receipts import SubmissionOutcome
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
 
 

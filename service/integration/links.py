@@ -23,8 +23,8 @@ from service.integration.questions import (
 )
 from service.sessions.throttling import throttled
 from store import question_links
-from store.cases import clock
 from store.organisations import load_register
+from store.policy_time import clock
 from wiring.logs import get_logger
 
 T = TypeVar("T")

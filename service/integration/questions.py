@@ -22,7 +22,7 @@ from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
 from service.referrals.own import codes_of
 from service.reports.facts import report_facts
 from service.reports.receiving import GivenReport, receive_report
-from store.cases import policy_now
+from store.policy_time import policy_now
 from store.questions import OpenQuestion as OpenQuestion
 from store.questions import open_questions
 

@@ -14,7 +14,7 @@ from service.context import Context
 from service.files.letters import Letter, letter_of
 from service.intake.rows import Mistakes
 from store.applications import WaitingApplication, take_in, waiting
-from store.cases import clock
+from store.policy_time import clock
 
 _ID_LENGTH = 16
 

@@ -6,8 +6,8 @@ from policy.refusal import Refusal
 from policy.suitability.evidence.areas import AskedFirst, asked_first
 from service.authorisation import use_case
 from service.context import Context
-from store.cases import clock
 from store.organisations import load_register
+from store.policy_time import clock
 
 
 @use_case(staff=lambda permissions: permissions.learn_who_is_asked, organisations=False)

@@ -27,7 +27,7 @@ from service.organisations.wanted import (
 from service.permissions import Permissions
 from service.second_person.carrying import CarriedAct, Doing
 from store import organisations
-from store.cases import clock
+from store.policy_time import clock
 from store.successors import OpenWith, open_with
 
 

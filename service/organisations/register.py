@@ -14,7 +14,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.values.codes import code_of as code_of
 from store import organisations
-from store.cases import clock
+from store.policy_time import clock
 
 Register = dict[str, Organisation]
 

@@ -13,7 +13,7 @@ from policy.time import london_day
 from service.authorisation import use_case
 from service.context import Context
 from store import own_data as store
-from store.cases import clock
+from store.policy_time import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from service.intake.referrals import IntakeOutcome, IntakeVerdict
 from service.intake.taking import TakenReferral, check_referral, take_referral
 from service.permissions import ByOrganisation
 from store import drafts
-from store.cases import clock
 from store.drafts import ReferralDraft as ReferralDraft
+from store.policy_time import clock
 
 NO_DRAFT = Refusal(
     code="no-such-draft",

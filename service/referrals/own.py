@@ -16,10 +16,10 @@ from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
 from store import own_referrals
-from store.cases import clock
 from store.engine import one_by_one
 from store.organisations import load_register
 from store.own_referrals import OwnReferral
+from store.policy_time import clock
 
 MOST_SHOWN = 200
 

@@ -15,7 +15,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
 from service.referrals.own import codes_of
-from store.cases import clock
+from store.policy_time import clock
 from store.turnaround import MonthOfAnswers, months_of_answers
 
 MONTHS = 12

@@ -12,8 +12,8 @@ from service.authorisation import use_case
 from service.context import Context
 from service.files.reports import text_problem
 from service.permissions import ByOrganisation
-from store.cases import policy_now
 from store.jobs import ForOrganisation
+from store.policy_time import policy_now
 from store.suitability_reports import receive_report
 
 

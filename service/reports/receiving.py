@@ -17,8 +17,8 @@ from service.intake.rows import TakenRow, take_rows
 from service.permissions import ByOrganisation
 from service.reports.reporting import AuthorityReports, ReportOutcome
 from service.values.reports import GivenReport as GivenReport
-from store.cases import clock
 from store.jobs import ForOrganisation
+from store.policy_time import clock
 
 Each = Callable[[TakenRow[ReportOutcome]], None]
 """What is done with each row as soon as it is committed, and before the next is looked at."""

@@ -26,10 +26,10 @@ from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
 from service.values.verdicts import ReportOutcome as ReportOutcome
 from service.values.verdicts import ReportVerdict as ReportVerdict
-from store.cases import clock
 from store.engine import one_by_one
 from store.organisations import load_register
 from store.own_referrals import is_own
+from store.policy_time import clock
 from store.reports import ReportReceived
 from store.stray_withdrawals import keep_stray_withdrawal
 from store.support_reports import find_reference, receive_support_report

@@ -26,10 +26,10 @@ from service.sample.template import dated
 from service.starting import Starting
 from store import organisations
 from store.case_lists import CaseRow, list_cases
-from store.cases import clock
 from store.credentials import new_digest
 from store.intake import known_submission
 from store.partner_users import add_sample, users_of
+from store.policy_time import clock
 from wiring.app import App, open_app
 from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.settings import Settings

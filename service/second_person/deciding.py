@@ -25,7 +25,7 @@ from service.second_person.carrying import CarriedAct, Doing
 from service.second_person.table import CARRIED
 from service.second_person.words import in_words
 from store.act_proposals import KeptProposal, decide, proposal, proposals, waiting_about
-from store.cases import clock
+from store.policy_time import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

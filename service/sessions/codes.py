@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.second_factor import app_code, fitting_step, recovery_code
 from store import totp
-from store.cases import clock
 from store.factor_events import note_factor
 from store.partner_users import PEOPLE as PARTNERS
+from store.policy_time import clock
 from store.recovery_codes import use_recovery_code
 from store.signing_people import FactorHolder
 from store.staff import PEOPLE as STAFF

@@ -6,7 +6,7 @@ from policy.organisations import may_sign
 from policy.refusal import Refusal
 from service.sessions.throttling import throttled
 from store import organisations
-from store.cases import clock
+from store.policy_time import clock
 from wiring.app import App
 
 

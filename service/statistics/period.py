@@ -21,8 +21,8 @@ from service.statistics.figures import Statistics
 from service.values.period import Period as Period
 from store import statistics as of_support
 from store import suitability_statistics as of_suitability
-from store.cases import clock
 from store.demographics import people_between
+from store.policy_time import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

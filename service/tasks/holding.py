@@ -22,7 +22,7 @@ from service.tasks.refusals import (
     ONLY_OWN_ABSENCE,
 )
 from store import staff, worklists
-from store.cases import clock
+from store.policy_time import clock
 from store.task_notes import with_notes
 from store.worklists import Task
 

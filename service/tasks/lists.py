@@ -15,8 +15,8 @@ from service.values.worklists import MOST_SHOWN
 from service.values.worklists import Whose as Whose
 from service.values.worklists import before_contact as before_contact
 from store import worklists
-from store.cases import clock
 from store.engine import of_one_moment, one_by_one
+from store.policy_time import clock
 from store.task_notes import with_notes
 from store.worklists import Task as Task
 

@@ -13,7 +13,7 @@ from notify.fake import FakeChannel
 from policy.duty.plan import LookKind
 from policy.support.words import TaskKind
 from service.permissions import PERMISSIONS
-from store.cases import clock
+from store.policy_time import clock
 from store.staff import put_on_duty
 from store.tables import cases, escalations, outbox, tasks
 from store.watch import escalate_overdue, overdue

@@ -14,7 +14,7 @@ from activities.sending import NoticeSender
 from notify.fake import FakeChannel
 from notify.protocol import Notice
 from policy.cases.events import CaseEvent
-from store import outbox
+from store import due_notices
 from store.bundle import Bundle
 from store.cases import LEFT_TO_INTAKE
 from store.tables import outbox as outbox_table
@@ -63,7 +63,7 @@ async def _due(app: App) -> tuple[str, ...]:
     for number in ("N-1", "N-2", "N-3"):
         await take_in(app, number)
     async with app.engine.connect() as connection:
-        return (await outbox.waiting(connection)).due
+        return (await due_notices.waiting(connection)).due
 
 
 async def test_one_that_hangs_holds_up_none_that_is_sent_beside_it(app: App) -> None:
@@ -98,9 +98,9 @@ async def test_a_look_leaves_the_notices_of_a_fresh_case_to_its_workflow(app: Ap
     for receipt in (own, theirs):
         async with app.engine.connect() as connection:
             bundle = Bundle(connection)
-            outbox.add_waiting(bundle, receipt.reference)
+            due_notices.add_waiting(bundle, receipt.reference)
             await bundle.send()
-            by_case[receipt.reference] = set(outbox.waiting_in(bundle))
+            by_case[receipt.reference] = set(due_notices.waiting_in(bundle))
     sending = _Sending(app, FakeChannel())
     assert await sending.find() == set()
     await confirm(app.engine, own.reference)

@@ -20,7 +20,7 @@ from notify.protocol import Notice, Notifier, NotTaken
 from policy.support.deeds import CloseCase, NoticeFailed, RecordAnswer, WithdrawConsent
 from policy.support.intake.words import FLED_ABUSE
 from policy.support.words import Outcome
-from store import outbox
+from store import due_notices, outbox
 from store.bundle import Bundle
 from store.cases import load_state
 from store.inbox import receive_order
@@ -47,7 +47,7 @@ def sender(app: App, channel: FakeChannel) -> NoticeSender:
 
 async def _due(app: App) -> list[str]:
     async with app.engine.connect() as connection:
-        return list((await outbox.waiting(connection)).due)
+        return list((await due_notices.waiting(connection)).due)
 
 
 async def _row(app: App, notice_id: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("activities", "service", "store", "web", "wiring", "starter")
-READS = re.compile(r"from store\.cases import .*\bCLOCK\b")
+READS = re.compile(r"from store\.policy_time import .*\bCLOCK\b")
 
 
 def test_whoever_reads_the_databases_clock_judges_it() -> None:

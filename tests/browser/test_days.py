@@ -14,7 +14,7 @@ from policy.people.column import Form
 from policy.support.deeds.acknowledge_escalation import ACKNOWLEDGE_ESCALATION
 from policy.support.deeds.record_answer import RECORD_ANSWER
 from policy.support.words import Role, Team
-from store.cases import clock
+from store.policy_time import clock
 from store.staff import StaffMember, add_staff, put_on_duty
 from tests.apps import DIGEST, SUPERVISOR, cells
 from tests.browser.day import (

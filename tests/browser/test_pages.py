@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from policy.support.words import Role, Team
 from service.temporal_lists import link, lists_of_support, of_authority
-from store.cases import clock
+from store.policy_time import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
 from tests.apps import DIGEST

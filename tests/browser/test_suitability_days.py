@@ -14,7 +14,7 @@ from policy.suitability.deeds.report_service import REPORT_SERVICE
 from policy.suitability.deeds.withdraw_decision import WITHDRAW_DECISION
 from policy.suitability.words import Role, Stage, Team
 from service.demo.suitability_stories import suitability_stories
-from store.cases import clock
+from store.policy_time import clock
 from store.staff import StaffMember, add_staff
 from tests.apps import DIGEST, in_london
 from tests.browser.day import DESK, PHONE, follows, sees, sends, signs_in, somebody, tabs_to

@@ -24,8 +24,8 @@ from policy.support.words import Role, Team
 from service.files.organisations import organisation_of
 from service.prepare import prepare
 from store import organisations, staff
-from store.cases import clock
 from store.jobs import Job
+from store.policy_time import clock
 from tests.apps import DIGEST, SAMPLE
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.moved_clocks import MovedClocks

@@ -25,8 +25,9 @@ from service.cases.notes import write_case_note
 from service.cases.orders import OrderAccepted, ask_order
 from service.erasure.asking import confirm_erasure, erase
 from service.health.verifying import Verified, verify_trail
-from store.cases import clock, load_state
+from store.cases import load_state
 from store.forms import NoKey
+from store.policy_time import clock
 from store.rebuilding import cases_on_record
 from store.tables import cases, inbox, outbox
 from tests.apps import NO_TRACE, take_in

@@ -14,9 +14,9 @@ from pathlib import Path
 from policy.support.deeds import RecordAnswer
 from policy.support.intake.judging import Accepted, judge
 from service.acknowledging import note_order
-from store.cases import clock
 from store.intake import ReferralSubmission, accept_all
 from store.organisations import load_register
+from store.policy_time import clock
 from tests.apps import NO_TRACE, cells, order
 from tests.disasters.claims import rebuilt
 from tests.disasters.site import Site

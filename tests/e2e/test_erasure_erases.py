@@ -23,8 +23,8 @@ from service.cases.finding import find_cases
 from service.erasure.asking import confirm_erasure, erase, read_receipt
 from service.second_person.carrying import ProposedAct
 from store.case_keys import wrapped_of
-from store.cases import clock
 from store.key_ring import WrappedKey
+from store.policy_time import clock
 from store.sealing import KEY_BYTES, SealBroken, Sealer
 from store.tables import case_keys, events, persons
 from tests.apps import SUPERVISOR, app_on, cells, order

@@ -26,7 +26,7 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.words import Outcome
-from store.cases import clock
+from store.policy_time import clock
 from tests.apps import NO_TRACE, SUPERVISOR, app_on, cells, order
 from tests.e2e.canaries import (
     a_stranger_signals,

@@ -30,10 +30,11 @@ from service.health.looking import look_into
 from service.health.second_guard import escalate_missed, send_old, take_back_early
 from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
-from store.cases import clock, policy_now, recorded_events, verify_chain
+from store.cases import recorded_events, verify_chain
 from store.clock import ClocksApart, ProcessClocks, ThirdClock, keep_clocks
 from store.inbox import receive_order
 from store.inbox_delivery import undecided
+from store.policy_time import clock, policy_now
 from store.tables import escalations, outbox
 from tests.apps import CHECK_OFFICER, NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal

@@ -17,7 +17,7 @@ from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.turn import reply_of
 from policy.support.deeds import RecordAnswer, WithdrawConsent
 from service.health import second_guard
-from store import inbox_verdicts, outbox
+from store import due_notices, inbox_verdicts
 from store.advancing import advance
 from store.case_keys import destroy_key
 from store.cases import load_state
@@ -33,7 +33,7 @@ from wiring.serving import serving
 
 async def _due(app: App) -> list[str]:
     async with app.engine.connect() as connection:
-        return list((await outbox.waiting(connection)).due)
+        return list((await due_notices.waiting(connection)).due)
 
 
 async def _ending(app: App, notice_id: str) -> str:

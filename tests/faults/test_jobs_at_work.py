@@ -16,7 +16,7 @@ from service.health.housekeeping import tidy_up
 from service.health.keeping_keys import tend_keys
 from service.health.looking import look_into
 from service.health.second_guard import GUARD, look, take_back_early
-from store import outbox
+from store import due_notices
 from store.figures import figures
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
@@ -34,7 +34,7 @@ async def _sender(app: App) -> None:
     """A notice goes out and the case hears of it; then webhooks."""
     assert app.sending is None and app.client is not None
     async with app.engine.connect() as connection:
-        notice, *_ = (await outbox.waiting(connection)).due
+        notice, *_ = (await due_notices.waiting(connection)).due
     [send] = [
         one for one in served(app, ServedPart.NOTICES).activities if one.__name__ == "send_notice"
     ]

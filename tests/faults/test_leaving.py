@@ -18,7 +18,7 @@ from notify.fake import FakeChannel
 from notify.protocol import Notice
 from policy.support.deeds import AuthorityReported, WithdrawConsent
 from policy.support.words import ReportKind
-from store import outbox
+from store import due_notices
 from store.inbox import receive_order
 from store.leaving import HANDED_OVER_WITHIN
 from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog
@@ -82,7 +82,7 @@ async def _acknowledged_at(withdrawing: Awaitable[None]) -> float:
 
 async def _due(app: App) -> list[str]:
     async with app.engine.connect() as connection:
-        return list((await outbox.waiting(connection)).due)
+        return list((await due_notices.waiting(connection)).due)
 
 
 def _sender(app: App, channel: FakeChannel, log: OutsideLog | None = None) -> NoticeSender:

@@ -22,8 +22,8 @@ from service.health.looking import look_into
 from service.health.second_guard import look
 from service.temporal_lists import lists_of_support
 from store.alarms import open_alarms, raise_alarms, take
-from store.cases import clock
 from store.inbox import receive_order
+from store.policy_time import clock
 from store.tables import outbox
 from tests.apps import NO_TRACE, app_on, order, settings_on, take_in
 from tests.faults.broken_case import BrokenCase

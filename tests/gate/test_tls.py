@@ -22,9 +22,9 @@ from store.half_file import HalfFile
 from store.keys import CaseKeys, KeyRing
 from tests.certificates import Authority, authority
 from tests.servers import TestTemporal
-from wiring.app import connect
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.settings import Settings, SettingsMissing
+from wiring.temporal_client import connect
 from wiring.temporal_profile import shows_certificate
 
 OURS = "gate-tls"

@@ -19,7 +19,7 @@ from notify.protocol import Concerns, Notifier, NotTaken
 from policy.duty.findings import LIMITS, HealthFinding
 from policy.support.deeds import WithdrawConsent
 from service.health.alarms import Ringer, send_alarms
-from store import outbox
+from store import due_notices, outbox
 from store.bundle import Bundle
 from store.health import stuck
 from store.holding import try_now
@@ -52,7 +52,7 @@ async def _ordered(app: App, number: str = "N-1") -> str:
 
 async def _due(app: App) -> tuple[str, ...]:
     async with app.engine.connect() as connection:
-        return (await outbox.waiting(connection)).due
+        return (await due_notices.waiting(connection)).due
 
 
 async def _findings(app: App) -> list[HealthFinding]:
@@ -345,7 +345,7 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
 ) -> None:
     receipt = await take_in(app, "N-1")
     async with app.engine.connect() as connection:
-        [notice] = (await outbox.waiting(connection)).due
+        [notice] = (await due_notices.waiting(connection)).due
     async with stand_of("fake", tmp_path, UNHURRIED) as stand:
         sender = _sender(app, stand.channel)
         stand.fail_next("for good")

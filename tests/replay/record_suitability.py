@@ -33,7 +33,7 @@ from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.evidence.words import Sameness
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DeadlineName
-from store.cases import move_clock
+from store.policy_time import move_clock
 from store.suitability_reports import receive_report
 from store.tables import inbox, outbox
 from tests.apps import app_on

@@ -23,8 +23,8 @@ from service.health.anchoring import (
 )
 from store.advancing import advance
 from store.anchors import line_digest
-from store.cases import clock
 from store.chain import START, exported_hash
+from store.policy_time import clock
 from tests.apps import NO_TRACE, order, take_in
 from tests.servers import TestDatabase
 from tests.service.contexts import by_staff

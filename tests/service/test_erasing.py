@@ -32,11 +32,11 @@ from service.second_person.carrying import ProposedAct
 from service.second_person.deciding import DecidedAct
 from store import erasing as store
 from store.advancing import advance
-from store.cases import clock
 from store.half_file import HalfFile
 from store.half_store import HalfStoreError
 from store.inbox import receive_order
 from store.keys import Destroyed
+from store.policy_time import clock
 from store.sender_numbers import number_digest, sender_digest
 from store.support_reports import receive_support_report
 from store.tables import (

@@ -16,8 +16,8 @@ from policy.support.deeds import AcknowledgeEscalation, RecordAnswer
 from policy.support.words import Role
 from service.health.verifying import verify_trail
 from store.advancing import advance
-from store.cases import clock
 from store.grants import TABLES
+from store.policy_time import clock
 from store.tables import metadata
 from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
 from tests.servers import TestDatabase

@@ -40,7 +40,7 @@ from service.sessions.own_factors import (
 from service.sessions.partners import context_of_partner, sign_in_partner, sign_out_partner
 from service.sessions.second_factor import AppToSetUp, SetUp
 from service.sessions.signing import Session
-from store.cases import clock
+from store.policy_time import clock
 from tests.apps import take_in
 from tests.service.contexts import (
     OTHER,

@@ -32,8 +32,8 @@ from service.sessions.second_factor import (
 )
 from service.sessions.signing import HalfSession, Session, member_of, sign_in
 from service.staff.factors import reset_second_factor
-from store.cases import clock
 from store.passkeys import add_passkey
+from store.policy_time import clock
 from store.signing_people import FactorHolder
 from store.staff import PEOPLE, end_service
 from tests.apps import app_on

@@ -20,11 +20,12 @@ from service.cases.safe_way import read_safe_way
 from service.health.derived import DecidedAgain, differing_escalations
 from service.health.verifying import Verified, verify_trail
 from store.advancing import advance
-from store.cases import clock, kept_link, load_state
+from store.cases import kept_link, load_state
 from store.chain import ChainLink, link_hash
 from store.checking import SEALED_BY_CASE, opens, values_in
 from store.forms import sealer_of
 from store.person import change_safe_way, open_safe_way
+from store.policy_time import clock
 from store.sealing import SealBroken
 from store.tables import events, metadata
 from store.tables.columns import SEALED, WRITTEN_ONCE, SealBinding, SealedUnder

@@ -11,7 +11,7 @@ import pytest
 from policy.support.words import Role
 from policy.time import span
 from starter.drawing.tables import time_left
-from store.cases import move_clock
+from store.policy_time import move_clock
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, administer

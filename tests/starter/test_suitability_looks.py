@@ -20,8 +20,8 @@ from policy.support.words import Role as SupportRole
 from service.statistics.figures import MARK, Statistics, csv_rows
 from service.statistics.suitability import report
 from store.alarms import raise_alarms
-from store.cases import clock
 from store.period import Times
+from store.policy_time import clock
 from store.suitability_statistics import SuitabilityCounts
 from tests.apps import provide_for, settings_on
 from tests.policy.suitability.life import at

@@ -15,7 +15,7 @@ from policy.suitability.planned_case import (
 )
 from policy.suitability.rehearsal import PlayedCase
 from policy.suitability.state import changed
-from store.cases import move_clock
+from store.policy_time import move_clock
 from tests.policy.suitability.life import Life
 from tests.recorded import record
 from tests.suitability_apps import open_case, opening

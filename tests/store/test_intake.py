@@ -11,9 +11,10 @@ from sqlalchemy import select, text
 
 from policy.support.intake.judging import NotAccepted, judge
 from policy.support.words import SlaState, TaskKind
-from store.cases import clock, load_state, open_references
+from store.cases import load_state, open_references
 from store.intake import RefusedRow, SubmissionOutcome, known_submission, note_refusals
 from store.organisations import load_register
+from store.policy_time import clock
 from store.sender_numbers import number_digest, sender_digest
 from store.tables import escalations, intake_refusals, outbox, persons, tasks
 from tests.apps import cells, take_in

@@ -26,7 +26,7 @@ from policy.suitability.words import Stage, TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
 from store.inbox_delivery import undecided
 from store.known_content import differing_from_known
-from store.opening import SubmissionOutcome
+from store.receipts import SubmissionOutcome
 from store.suitability_intake import NotReceived
 from store.tables import (
     cases,

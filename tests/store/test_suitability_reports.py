@@ -32,7 +32,7 @@ from policy.suitability.words import Audience, Role
 from store import outbox
 from store.blocked import blocked_paths
 from store.bundle import Bundle
-from store.cases import move_clock, policy_now
+from store.policy_time import move_clock, policy_now
 from store.reports import ReportReceived
 from store.sender_numbers import message_id
 from store.suitability_reports import receive_report

@@ -13,8 +13,8 @@ from policy.cases.urgency import urgency
 from policy.support.words import Team
 from store import worklists
 from store.case_lists import CaseFilter, list_cases
-from store.cases import move_clock
 from store.handover import handover
+from store.policy_time import move_clock
 from store.tables import cases, referrals, tasks
 from store.urgency import late_batches
 from store.wall import wall

@@ -16,7 +16,7 @@ from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from service.context import Context
 from service.organisations.factors import reset_user_factor
-from store.cases import clock
+from store.policy_time import clock
 from tests.servers import TestPostgres
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 from tests.web.partner.test_referral import COUNCIL, enter

@@ -20,8 +20,8 @@ from temporalio.worker import Worker
 
 from policy.duty.findings import finding
 from store.alarms import raise_alarms
-from store.cases import clock
 from store.figures import figures
+from store.policy_time import clock
 from store.tables import escalations
 from tests.apps import app_on, settings_on, take_in
 from tests.servers import TestDatabase, TestTemporal

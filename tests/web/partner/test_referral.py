@@ -18,7 +18,7 @@ from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.support.intake.columns import BY_NAME
 from service.context import Context
 from service.organisations.people import NewUser, UserInvitation, invite_user
-from store.cases import clock
+from store.policy_time import clock
 from store.tables import referral_drafts
 from tests.apps import cells
 from tests.servers import TestDatabase
