@@ -15,6 +15,10 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --ta
     && mkdir -m 0700 /tmp/empty \
     # One package brings its own tests along.
     && rm -rf /tmp/packages/tests
+# .dockerignore lists what may come along. It is compiled here: where it runs nothing can be written, and each start of each program would
+# compile all that it loads.
+COPY --chown=10001:10001 . /tmp/app
+RUN python -m compileall -q --invalidation-mode unchecked-hash -s /tmp -p / /tmp/app
 
 FROM ${PYTHON}
 ENV PYTHONPATH=/app:/packages PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
@@ -27,7 +31,6 @@ COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /key-store
 COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /outside-log
 COPY --from=packages --chown=10001:10001 --chmod=0700 /tmp/empty /data
 WORKDIR /app
-# .dockerignore lists what may come along.
-COPY . .
+COPY --from=packages --chown=0:0 /tmp/app .
 USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD ["python", "-m", "wiring.probes", "9470"]

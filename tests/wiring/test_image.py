@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import marshal
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -53,3 +57,20 @@ def test_it_holds_the_packages_that_are_tested_and_no_tool_or_server() -> None:
     assert names <= {package.split("==")[0] for package in held}
     left_out = {package.split("==")[0] for package in set(tested) - set(held)}
     assert EMBEDDED | {"pytest", "mypy", "playwright"} <= left_out
+
+
+def test_our_programs_are_compiled_in_it_for_the_place_where_they_run(tmp_path: Path) -> None:
+    """What runs can write nothing, so no start could keep what it compiles."""
+    lines = _lines("Dockerfile")
+    [compiles] = [line for line in lines if "compileall" in line]
+    assert lines.index(compiles) < lines.index("COPY --from=packages --chown=0:0 /tmp/app .")
+    shutil.copytree(ROOT / "gate", tmp_path / "app" / "gate", ignore=lambda *_: ["__pycache__"])
+    words = compiles.removeprefix("RUN python ").replace("/tmp", str(tmp_path)).split()
+    subprocess.run([sys.executable, *words], check=True)
+    kept = list((tmp_path / "app").rglob("*.pyc"))
+    assert len(kept) == len(list((tmp_path / "app").rglob("*.py"))) > 3
+    for one in kept:
+        flags, code = one.read_bytes()[4:8], marshal.loads(one.read_bytes()[16:])
+        # By its content, and not looked at again: dates do not survive being copied.
+        assert flags == b"\x01\0\0\0"
+        assert code.co_filename.startswith("/app/gate/")
