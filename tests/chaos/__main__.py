@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import signal
 import sys
 
 import click
 
+from tests.chaos.report import ChaosReport
 from tests.chaos.run import run_chaos
 from wiring.logs import configure
 
@@ -30,11 +32,23 @@ def main(seconds: float, seed: int | None, keep: bool) -> None:
     # That calls fail and are tried again is the point of the run.
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
     click.echo(f"seed {chosen}, {seconds:.0f} s")
-    report = asyncio.run(run_chaos(seconds, chosen, keep=keep))
+    try:
+        report = asyncio.run(_run(seconds, chosen, keep))
+    except asyncio.CancelledError:
+        click.echo("Stopped before its end: nothing was held against anything.", err=True)
+        sys.exit(128 + signal.SIGTERM)
     click.echo(str(report))
     if keep or report.violations:
         click.echo(f"The evidence is kept in {report.folder.parent}")
     sys.exit(1 if report.violations else 0)
+
+
+async def _run(seconds: float, seed: int, keep: bool) -> ChaosReport:
+    """A run that ends in order when it is told to stop: its programs and its disks go with it."""
+    running = asyncio.current_task()
+    assert running is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    return await run_chaos(seconds, seed, keep=keep)
 
 
 if __name__ == "__main__":
