@@ -5,12 +5,12 @@ credential.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql import ClauseElement
 
 from policy.organisations import (
     Delegation,
@@ -21,7 +21,7 @@ from policy.organisations import (
     Status,
     Succession,
 )
-from store.bundle import Bundle, PreparedStatement
+from store.bundle import Bundle, Given, PreparedRows, PreparedStatement, new_rows
 from store.credentials import Digest, Holder, check, still_fits
 from store.locks import lock_named
 from store.tables import delegations, organisations, registrations, successions
@@ -39,6 +39,42 @@ _SUCCESSIONS = PreparedStatement(
 # Without the digest of its credential, which most jobs may not read.
 _ORGANISATIONS = PreparedStatement(
     select(*(column for column in organisations.c if column.name != "credential"))
+)
+_PARTICULARS = ("name", "kind", "nation", "contact_email", "out_of_hours_email")
+_SAVED = new_rows(
+    organisations,
+    ("id", *_PARTICULARS),
+    lambda row: row.on_conflict_do_update(
+        index_elements=["id"], set_={name: row.excluded[name] for name in _PARTICULARS}
+    ),
+)
+_REGISTERED = new_rows(
+    registrations,
+    (
+        "organisation_id",
+        "number",
+        "status",
+        "agreement_version",
+        "agreement_from",
+        "agreement_until",
+        "effective_from",
+        "reason",
+        "recorded_by",
+    ),
+)
+_SUCCESSION = ("organisation_id", "successor_id", "effective_from", "reason", "recorded_by")
+
+
+def _succeeded(given: Given) -> ClauseElement:
+    of = successions.c.organisation_id == given["organisation_id"]
+    number = select(func.count() + 1).where(of).scalar_subquery()
+    values = select(number, *(given[name] for name in _SUCCESSION))
+    return insert(successions).from_select(("number", *_SUCCESSION), values)
+
+
+_SUCCEEDED = PreparedRows({name: successions.c[name].type for name in _SUCCESSION}, _succeeded)
+_DELEGATED = new_rows(
+    delegations, ("authority_id", "provider_id", "valid_from", "valid_until", "recorded_by")
 )
 
 
@@ -129,15 +165,42 @@ async def save(
     """Write what an act of the registrar changed: particulars are replaced; entries, delegations
     and a successor are added.
     """
-    particulars: Mapping[str, str] = {
-        "name": after.name,
-        "kind": after.kind.value,
-        "nation": after.nation.value,
-        "contact_email": after.contact_email,
-        "out_of_hours_email": after.out_of_hours_email,
-    }
-    row = upsert(organisations).values(id=after.id, **particulars)
-    await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=particulars))
+    bundle = Bundle(connection)
+    save_with(bundle, before, after, recorded_by, reason)
+    await bundle.send()
+
+
+async def enter_all(
+    connection: AsyncConnection,
+    entered: Iterable[tuple[Organisation, str]],
+    recorded_by: str,
+) -> None:
+    """Write organisations that are not in the register yet, each with the reason of its entry."""
+    bundle = Bundle(connection)
+    for organisation, reason in entered:
+        bundle.next_case()
+        save_with(bundle, None, organisation, recorded_by, reason)
+    await bundle.send()
+
+
+def save_with(
+    bundle: Bundle,
+    before: Organisation | None,
+    after: Organisation,
+    recorded_by: str,
+    reason: str,
+) -> None:
+    """As `save`, with whatever else the bundle sends."""
+    bundle.add(
+        _SAVED,
+        id=after.id,
+        name=after.name,
+        kind=after.kind.value,
+        nation=after.nation.value,
+        contact_email=after.contact_email,
+        out_of_hours_email=after.out_of_hours_email,
+    )
+    act = {"organisation_id": after.id, "reason": reason, "recorded_by": recorded_by}
     # Two equal entries are two acts: suspended, reinstated and suspended again at one moment.
     known = Counter(before.registrations if before else ())
     number = known.total()
@@ -146,47 +209,29 @@ async def save(
             known[entry] -= 1
             continue
         number += 1
-        await connection.execute(
-            insert(registrations).values(
-                organisation_id=after.id,
-                number=number,
-                status=entry.status.value,
-                agreement_version=entry.agreement_version,
-                agreement_from=entry.agreement_from,
-                agreement_until=entry.agreement_until,
-                effective_from=entry.effective_from,
-                reason=reason,
-                recorded_by=recorded_by,
-            )
+        bundle.add(
+            _REGISTERED,
+            number=number,
+            status=entry.status.value,
+            agreement_version=entry.agreement_version,
+            agreement_from=entry.agreement_from,
+            agreement_until=entry.agreement_until,
+            effective_from=entry.effective_from,
+            **act,
         )
-    if after.succession is not None and after.succession != (before and before.succession):
-        await _name_successor(connection, after.id, after.succession, recorded_by, reason)
+    named = after.succession
+    if named is not None and named != (before and before.succession):
+        since = named.effective_from
+        bundle.add(_SUCCEEDED, successor_id=named.successor_id, effective_from=since, **act)
     for delegation in set(after.delegations) - set(before.delegations if before else ()):
-        await connection.execute(
-            insert(delegations).values(
-                authority_id=delegation.authority_id,
-                provider_id=delegation.provider_id,
-                valid_from=delegation.valid_from,
-                valid_until=delegation.valid_until,
-                recorded_by=recorded_by,
-            )
-        )
-
-
-async def _name_successor(
-    connection: AsyncConnection, id: str, named: Succession, recorded_by: str, reason: str
-) -> None:
-    number = select(func.count()).where(successions.c.organisation_id == id).scalar_subquery()
-    await connection.execute(
-        insert(successions).values(
-            organisation_id=id,
-            number=number + 1,
-            successor_id=named.successor_id,
-            effective_from=named.effective_from,
-            reason=reason,
+        bundle.add(
+            _DELEGATED,
+            authority_id=delegation.authority_id,
+            provider_id=delegation.provider_id,
+            valid_from=delegation.valid_from,
+            valid_until=delegation.valid_until,
             recorded_by=recorded_by,
         )
-    )
 
 
 async def set_credential(connection: AsyncConnection, organisation: str, digest: Digest) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from notify.fake import FakeChannel
-from policy.organisations import REFERRERS, SENDERS, Organisation
+from policy.organisations import REFERRERS, SENDERS, Organisation, OrganisationKind
 from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import Actor, Command, Order
 from policy.support.intake.judging import Accepted, judge
@@ -123,13 +125,28 @@ async def furnish(app: App) -> None:
     async with app.engine.begin() as connection:
         if await organisations.load_register(connection):
             return
-        with (folder / "organisations.csv").open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                entered = organisation_of(row, kinds)
-                assert isinstance(entered, Organisation)
-                await organisations.save(connection, None, entered, "S-1001")
+        await enter_organisations(connection, folder, kinds, "S-1001")
         for actor in (CHECK_OFFICER, SUPERVISOR):
             await staff.add_staff(connection, _person(actor), DIGEST, "S-1001")
+
+
+async def enter_organisations(
+    connection: AsyncConnection, folder: Path, kinds: frozenset[OrganisationKind], by: str
+) -> None:
+    """Those of a folder's file, all of these kinds, in an empty register."""
+    entered = [(one, "") for one in _organisations_in(folder, kinds)]
+    await organisations.enter_all(connection, entered, by)
+
+
+@cache
+def _organisations_in(folder: Path, kinds: frozenset[OrganisationKind]) -> list[Organisation]:
+    found = []
+    with (folder / "organisations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            entered = organisation_of(row, kinds)
+            assert isinstance(entered, Organisation), entered
+            found.append(entered)
+    return found
 
 
 def _person(actor: Actor) -> staff.StaffMember:

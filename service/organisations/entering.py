@@ -90,18 +90,18 @@ def _refused(row: Row | BadRow, problem: Refusal) -> EnteredRow:
 async def _enter(doing: Doing, file: OrganisationsToEnter) -> int | Refusal:
     """How many are entered."""
     await organisations.lock_register(doing.connection)
-    known, new = set(await organisations.load_register(doing.connection)), 0
+    known = set(await organisations.load_register(doing.connection))
+    new: list[tuple[Organisation, str]] = []
     for line, cells in file.lines.items():
         entered = organisation_of(cells, doing.context.permissions.senders)
         if not isinstance(entered, Organisation):
             return entered
         if entered.id in known:
             continue
-        reason = f"{doing.reason} (import, line {line})"
-        await organisations.save(doing.connection, None, entered, doing.by, reason)
+        new.append((entered, f"{doing.reason} (import, line {line})"))
         known.add(entered.id)
-        new += 1
-    return new
+    await organisations.enter_all(doing.connection, new, doing.by)
+    return len(new)
 
 
 ENTER_FILE = CarriedAct(

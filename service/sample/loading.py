@@ -76,13 +76,13 @@ async def _enter_organisations(
 ) -> None:
     await organisations.lock_register(connection)
     known = await organisations.load_register(connection)
+    new = []
     for row in rows(register):
         entered = organisation_of(row, kinds)
         assert isinstance(entered, Organisation)  # the file is our own
         if entered.id not in known:
-            await organisations.save(
-                connection, None, entered, RECORDED_BY, "set up with the sample"
-            )
+            new.append((entered, "set up with the sample"))
+    await organisations.enter_all(connection, new, RECORDED_BY)
 
 
 async def _take_in(app: App, now: datetime) -> None:

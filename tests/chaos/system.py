@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import csv
 import os
 import signal
 import sys
@@ -19,14 +18,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from policy.organisations import Organisation
+from policy.organisations import REFERRERS
 from policy.support.words import Role, Team
-from service.files.organisations import organisation_of
 from service.prepare import prepare
-from store import organisations, staff
+from store import staff
 from store.jobs import Job
 from store.policy_time import clock
-from tests.apps import DIGEST, SAMPLE
+from tests.apps import DIGEST, SAMPLE, enter_organisations
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.moved_clocks import MovedClocks
 from tests.chaos.programs import Managed, keep_running, until_at_work
@@ -239,11 +237,7 @@ async def _furnish(app: App) -> None:
     alarm must ring.
     """
     async with app.engine.begin() as connection:
-        with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                entered = organisation_of(row)
-                assert isinstance(entered, Organisation)
-                await organisations.save(connection, None, entered, "S-1001")
+        await enter_organisations(connection, SAMPLE, REFERRERS, "S-1001")
         now = await clock(connection)
         for number, (role, position) in ON_DUTY.items():
             member = staff.StaffMember(

@@ -14,15 +14,10 @@ from typing import Any
 from click.testing import Result
 from sqlalchemy import insert
 
-from policy.organisations import Organisation
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.words import Role, Team
-from service.files.opening import open_rows
-from service.files.organisations import ORGANISATIONS, organisation_of
-from service.files.rows import Row
-from store import organisations
 from store.tables import staff
-from tests.apps import REGISTERS, SUITABILITY_DATA, settings_on
+from tests.apps import REGISTERS, SUITABILITY_DATA, enter_organisations, settings_on
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import CREDENTIAL, DIGEST, Terminal, bare
 from tests.suitability_apps import PERSON, POLICE
@@ -130,12 +125,7 @@ async def _furnish(app: App) -> None:
     folder, kinds = REGISTERS["suitability"]
     people = [*NUMBERS.items(), *SECONDS.items()]
     async with app.engine.begin() as connection:
-        with open_rows(folder / "organisations.csv", ORGANISATIONS) as rows:
-            for row in rows:
-                assert isinstance(row, Row)
-                entered = organisation_of(row.cells, kinds)
-                assert isinstance(entered, Organisation)
-                await organisations.save(connection, None, entered, "E-4001")
+        await enter_organisations(connection, folder, kinds, "E-4001")
         await connection.execute(insert(staff), [_person(role, number) for role, number in people])
 
 

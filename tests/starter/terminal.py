@@ -19,21 +19,17 @@ import psycopg
 from click.testing import CliRunner, Result
 from sqlalchemy import insert
 
-from policy.organisations import Organisation
+from policy.organisations import REFERRERS
 from policy.support.deeds import CloseCase
 from policy.support.words import Outcome, Role, Team
-from service.files.opening import open_rows
-from service.files.organisations import ORGANISATIONS, organisation_of
-from service.files.rows import Row
 from starter.cli import referrals
 from starter.terminal.output import as_text
-from store import organisations
 from store.case_lists import CaseFilter, CaseRow, list_cases
 from store.cases import load_state
 from store.credentials import make_digest
 from store.engine import of_one_moment
 from store.tables import staff
-from tests.apps import SAMPLE, SUPERVISOR, order, secrets_written
+from tests.apps import SAMPLE, SUPERVISOR, enter_organisations, order, secrets_written
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
@@ -180,12 +176,7 @@ def set_up(folder: Path, settings: Settings) -> Terminal:
 
 async def _furnish(app: App) -> None:
     async with app.engine.begin() as connection:
-        with open_rows(SAMPLE / "organisations.csv", ORGANISATIONS) as rows:
-            for row in rows:
-                assert isinstance(row, Row)
-                entered = organisation_of(row.cells)
-                assert isinstance(entered, Organisation)
-                await organisations.save(connection, None, entered, "S-3001")
+        await enter_organisations(connection, SAMPLE, REFERRERS, "S-3001")
         people = [(NUMBERS[role], role) for role in Role]
         people.append((SECOND_REGISTRAR, Role.REGISTRAR))
         await connection.execute(insert(staff), [_person(*one) for one in people])

@@ -194,7 +194,6 @@ async def enter_organisations(app: App) -> None:
     }
     async with app.engine.begin() as connection:
         with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                entered = organisation_of(row | agreement)
-                if isinstance(entered, Organisation):
-                    await organisations.save(connection, None, entered, "S-1001")
+            entered = [organisation_of(row | agreement) for row in csv.DictReader(file)]
+        sound = [(one, "") for one in entered if isinstance(one, Organisation)]
+        await organisations.enter_all(connection, sound, "S-1001")
