@@ -25,7 +25,7 @@ from store.tables import (
     task_moves,
     tasks,
 )
-from tests.chaos.flaky import LOG
+from tests.chaos.flaky import log_of
 from tests.chaos.ledger import LedgerEntry, Line, read_lines
 from tests.chaos.moved_clocks import FAR
 from tests.chaos.system import ChaosSystem
@@ -85,11 +85,10 @@ async def gather_evidence(system: ChaosSystem, ledger: Sequence[LedgerEntry]) ->
     async with system.app.engine.connect() as connection:
         found = {table.name: (await connection.execute(select(table))).all() for table in READ}
     rows = {name: [_put_right(row) for row in each] for name, each in found.items()}
-    root = system.folder.root
     return Evidence(
         system=system,
         ledger=tuple(ledger),
-        handed=tuple(read_lines(root / LOG)),
+        handed=tuple(read_lines(log_of(system.folder.root))),
         rows=rows,
     )
 

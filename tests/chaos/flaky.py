@@ -14,12 +14,18 @@ from pathlib import Path
 
 from notify.protocol import Concerns, Notice, Notifier, NotTaken
 
-LOG = "channel.jsonl"
 CALM = "calm"
 """While a file of this name is in the folder, nothing fails any more."""
 
 CHANNEL_FAULT = "channel-fault"
 """While a file of this name is in the folder, the whole channel fails, in the way it says."""
+
+
+def log_of(folder: Path) -> Path:
+    """Where a channel says what it took: beside the folder, whose disks a run fills. A channel is
+    elsewhere, and a line that was cut off would say nothing.
+    """
+    return folder.parent / "channel.jsonl"
 
 
 class ChannelFault(StrEnum):
@@ -63,7 +69,7 @@ class FlakyChannel:
         self._folder = folder
         self._luck = luck
         self._lost_until = lost_until
-        self._log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._log = os.open(log_of(folder), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     async def send(self, notice: Notice) -> None:
         """See Notifier."""
