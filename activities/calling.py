@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 _GATHER_SECONDS = 0.02
+_RESTS = 20
+"""A call is followed by a rest of so many times as long as it took: where every step asks for one,
+as at a thousand deadlines at one instant, what a machine gives to calls it takes from the steps.
+"""
+_RESTS_AT_MOST = 2.0
+"""Seconds."""
 _MOST_NAMED = 100
 """Of more than this the dispatcher is called without their names, and looks."""
 
@@ -26,6 +33,7 @@ class Caller:
         self._named: dict[str, None] = {}
         self._look = False
         self._calling: asyncio.Task[None] | None = None
+        self._rested = 0.0
 
     async def __call__(self, ids: Sequence[str] = ()) -> None:
         """Ask for a call that begins after this, for these notices or, with none named, for a look;
@@ -39,8 +47,11 @@ class Caller:
     async def _run(self) -> None:
         try:
             while self._look or self._named:
-                await asyncio.sleep(_GATHER_SECONDS)
+                await asyncio.sleep(max(_GATHER_SECONDS, self._rested - time.monotonic()))
+                began = time.monotonic()
                 await self._call(self._take())
+                ended = time.monotonic()
+                self._rested = ended + min(_RESTS * (ended - began), _RESTS_AT_MOST)
         finally:
             self._calling = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from activities.calling import Caller
@@ -80,6 +81,26 @@ async def test_who_asks_during_a_call_is_called_for_once_more() -> None:
     dispatcher.let.set()
     await _settled(caller)
     assert len(dispatcher.named) == 2
+
+
+async def test_calls_leave_a_busy_machine_to_those_who_ask() -> None:
+    begun, ended, named = list[float](), list[float](), list[str]()
+
+    async def takes_a_moment(ids: Sequence[str]) -> None:
+        begun.append(time.monotonic())
+        named.extend(ids)
+        await asyncio.sleep(0.01)
+        ended.append(time.monotonic())
+
+    caller = Caller(takes_a_moment)
+    for number in range(60):
+        await caller([f"n-{number}"])
+        await asyncio.sleep(0.01)
+    await _settled(caller)
+    assert named == [f"n-{number}" for number in range(60)]
+    assert 1 < len(begun) < 60
+    for start, end, following in zip(begun, ended, begun[1:], strict=False):
+        assert following - end >= min(10 * (end - start), 1.0)
 
 
 async def test_a_call_that_broke_stands_in_nobodys_way() -> None:
