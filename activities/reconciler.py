@@ -30,7 +30,7 @@ _YOUNG = timedelta(seconds=5)
 # Delivered this long ago without a verdict, its workflow must be presumed lost.
 _LOST = timedelta(seconds=60)
 _AT_ONCE = 10
-_MOST_ASKED = 500
+_MOST_ASKED = 100
 """Starts that Temporal has taken from a process and no worker has come to yet: behind a large file
 more of them would wait there all the same, before what others send.
 """

@@ -17,16 +17,18 @@ from activities.case_client import CaseClient, Started
 from activities.starts_beside import let_go_on
 from policy.support.state import CaseState
 
-STARTED_TOGETHER: Final = 4
-"""Starts of one intake under way together, once all its rows are on record. Each intake has its
-own: nobody's referral stands behind somebody else's file here, and the few leave the server room
-for it.
-"""
 RESTS: Final = 50
-"""As long as rows come there is one start at a time, with a rest after each of so many times as
-long as it took, so hardly any: what a machine gives to the first steps of cases it takes from rows
-that are still to be acknowledged. Those of a file that takes longer than `LEFT_TO_INTAKE` are the
-reconciler's.
+"""As long as rows come a start is followed by a rest of so many times as long as it took, so there
+is hardly any: what a machine gives to the first steps of cases it takes from rows that are still to
+be acknowledged. Those of a file that takes longer than `LEFT_TO_INTAKE` are the reconciler's.
+"""
+RESTS_AFTERWARDS: Final = 3
+"""The same once all rows are on record: a server that is busy takes longer, and so gets fewer, and
+what somebody else sends meanwhile finds it hardly busier than without the file.
+"""
+WITHOUT_REST: Final = 20
+"""Cases of an intake that are started without a rest once all its rows are on record: few cases are
+at work at once.
 """
 MOST_WAITING: Final = 1_000
 """Cases that wait here at most; those beyond are the reconciler's."""
@@ -48,8 +50,9 @@ class Starting:
     def __init__(self, case_client: CaseClient, waited_for: float = WAITED_FOR) -> None:
         self._case_client, self._waited_for = case_client, waited_for
         self._waiting: asyncio.Queue[CaseState | None] = asyncio.Queue()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._task: asyncio.Task[None] | None = None
         self._answered, self._all_on_record = asyncio.Event(), asyncio.Event()
+        self._hurry = asyncio.Event()
         self._any = False
         self.out_of_reach = case_client.client is None
         self.later = 0
@@ -64,7 +67,7 @@ class Starting:
 
     async def __aenter__(self) -> Starting:
         if not self.out_of_reach:
-            self._tasks = [asyncio.create_task(self._keep_starting())]
+            self._task = asyncio.create_task(self._keep_starting())
         return self
 
     async def __aexit__(
@@ -73,33 +76,34 @@ class Starting:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._task is None:
             return
-        if not self._tasks:
+        if kind is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
             return
         self._all_on_record.set()
-        for _ in range(min(STARTED_TOGETHER, self._waiting.qsize() + 1) - 1):
-            self._tasks.append(asyncio.create_task(self._keep_starting()))
-        for _ in self._tasks:
-            self._waiting.put_nowait(None)
-        let_go_on(self._tasks)
-        _, left = await asyncio.wait(self._tasks, timeout=self._waited_for)
+        self._waiting.put_nowait(None)
+        let_go_on([self._task], self._hurry.set)
+        _, left = await asyncio.wait([self._task], timeout=self._waited_for)
         if left and self._any:
             await self._answered.wait()
 
     async def _keep_starting(self) -> None:
+        without_rest = WITHOUT_REST
         while (state := await self._waiting.get()) is not None:
             began = time.monotonic()
             if self.out_of_reach or not await self._started(state):
                 self.out_of_reach = True
                 self.later += 1
             self._answered.set()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RESTS * (time.monotonic() - began)):
-                    await self._all_on_record.wait()
+            took = time.monotonic() - began
+            if not self._all_on_record.is_set():
+                await _rest(RESTS * took, self._all_on_record)
+            elif without_rest > 0:
+                without_rest -= 1
+            else:
+                await _rest(RESTS_AFTERWARDS * took, self._hurry)
 
     async def _started(self, state: CaseState) -> bool:
         try:
@@ -108,3 +112,9 @@ class Starting:
             # Whatever it was, the row is committed and the reconciler will meet the same trouble,
             # where it is logged.
             return False
+
+
+async def _rest(seconds: float, unless: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await unless.wait()
