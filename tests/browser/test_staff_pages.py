@@ -45,15 +45,13 @@ async def up(
         yield made, waiting, await made.answered("N-12")
 
 
-async def looked_at(
-    page: Page, on: System, paths: list[str], *, colours: bool
-) -> dict[str, list[str]]:
+async def looked_at(page: Page, on: System, paths: list[str]) -> dict[str, list[str]]:
     """The faults of each page that has any."""
     found = {}
     for path in paths:
         answer = await page.goto(f"{on.pages}{path}")
         assert answer is not None and answer.status == 200, path
-        found[path] = await faults(page, colours=colours)
+        found[path] = await faults(page)
     return {path: each for path, each in found.items() if each}
 
 
@@ -79,7 +77,7 @@ async def test_no_page_of_a_managers_day_keeps_anybody_out(
             "main a", "all => all.map(one => one.getAttribute('href'))"
         )
         paths += ["/service", "/service/staff/enter", f"/service/statistics?{PERIOD}"]
-        assert await looked_at(page, on, [*paths, *sorted(set(links))], colours=size == DESK) == {}
+        assert await looked_at(page, on, [*paths, *sorted(set(links))]) == {}
         form = f"/cases/{answered}/open-task"
         for path, status in (
             ("/no-such-page", 404),
