@@ -196,7 +196,7 @@ echo "Install one (on Debian and Ubuntu: python3 and python3-venv), or name it: 
 exit 1
 endef
 
-# pip would compile everything on one processor.
+# pip would compile everything on one processor. What cannot be compiled says so when it is loaded, as with pip.
 $(LOCKED): requirements.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; \
 	    echo "Making the environment in $(VENV) with $$($$python --version) (about a minute, once) ..."; \

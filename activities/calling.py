@@ -7,11 +7,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 _GATHER_SECONDS = 0.02
-_RESTS = 20
+RESTS = 20
 """A call is followed by a rest of so many times as long as it took: where every step asks for one,
 as at a thousand deadlines at one instant, what a machine gives to calls it takes from the steps.
 """
-_RESTS_AT_MOST = 2.0
+RESTS_AT_MOST = 2.0
 """Seconds."""
 _MOST_NAMED = 100
 """Of more than this the dispatcher is called without their names, and looks."""
@@ -51,7 +51,7 @@ class Caller:
                 began = time.monotonic()
                 await self._call(self._take())
                 ended = time.monotonic()
-                self._rested = ended + min(_RESTS * (ended - began), _RESTS_AT_MOST)
+                self._rested = ended + min(RESTS * (ended - began), RESTS_AT_MOST)
         finally:
             self._calling = None
 

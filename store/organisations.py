@@ -166,7 +166,7 @@ async def save(
     and a successor are added.
     """
     bundle = Bundle(connection)
-    save_with(bundle, before, after, recorded_by, reason)
+    _add(bundle, before, after, recorded_by, reason)
     await bundle.send()
 
 
@@ -179,18 +179,18 @@ async def enter_all(
     bundle = Bundle(connection)
     for organisation, reason in entered:
         bundle.next_case()
-        save_with(bundle, None, organisation, recorded_by, reason)
+        _add(bundle, None, organisation, recorded_by, reason)
     await bundle.send()
 
 
-def save_with(
+def _add(
     bundle: Bundle,
     before: Organisation | None,
     after: Organisation,
     recorded_by: str,
     reason: str,
 ) -> None:
-    """As `save`, with whatever else the bundle sends."""
+    """The rows of `save`, to be sent with whatever else the bundle holds."""
     bundle.add(
         _SAVED,
         id=after.id,

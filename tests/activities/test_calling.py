@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from activities.calling import Caller
+from activities.calling import RESTS, RESTS_AT_MOST, Caller
 
 
 class Dispatcher:
@@ -100,7 +100,7 @@ async def test_calls_leave_a_busy_machine_to_those_who_ask() -> None:
     assert named == [f"n-{number}" for number in range(60)]
     assert 1 < len(begun) < 60
     for start, end, following in zip(begun, ended, begun[1:], strict=False):
-        assert following - end >= min(10 * (end - start), 1.0)
+        assert following - end >= min(RESTS * (end - start), RESTS_AT_MOST) * 0.99
 
 
 async def test_a_call_that_broke_stands_in_nobodys_way() -> None:
