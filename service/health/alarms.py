@@ -9,9 +9,9 @@ from dataclasses import replace
 from activities.sending import NoticeSender
 from activities.way_out import NOBODY
 from notify.protocol import Notice, NotTaken
+from policy.duty.finding_kinds import CLOCKS_APART
 from policy.duty.findings import (
     CANNOT_LOOK,
-    CLOCKS_APART,
     LIMITS,
     HealthFinding,
     Limits,

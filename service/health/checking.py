@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, HealthFinding, finding
+from policy.duty.finding_kinds import LOOK_FAILED
+from policy.duty.findings import NAMES_NO_CASE, HealthFinding, finding
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.authorisation import Open, open_use_case, use_case

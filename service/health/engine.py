@@ -16,7 +16,8 @@ from temporalio.client import Client
 
 from activities.raw_runs import RunState, state_of
 from policy.clocks import AGREE_WITHIN, OWN, agree
-from policy.duty.findings import CLOCKS_APART, REFERENCES_SHOWN, HealthFinding, Limits, finding
+from policy.duty.finding_kinds import CLOCKS_APART
+from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from service.health.held import behind, paused
 from service.releases.engine import Releases
 from store.clock import utc

@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.findings import LIMITS, LOOK_FAILED, HealthFinding, Limits, finding
+from policy.duty.finding_kinds import LOOK_FAILED
+from policy.duty.findings import LIMITS, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
 from store.clock import ClocksApart

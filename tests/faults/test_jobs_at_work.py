@@ -9,7 +9,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.reconciler import reconcile
 from activities.webhooks import WebhookSender
-from policy.duty.findings import LOOK_FAILED
+from policy.duty.finding_kinds import LOOK_FAILED
 from service.changing_keys import keep_to_schedule
 from service.health.alarms import Ringer, send_alarms
 from service.health.housekeeping import tidy_up
