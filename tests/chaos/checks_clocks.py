@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -66,7 +66,7 @@ def _notified_at(rows: list[Row[Any]], item: Reached) -> datetime | None:
 def _rungs(evidence: Evidence) -> dict[str, list[Reached]]:
     accepted = {row.reference: row.accepted_at for row in evidence.rows[referrals.name]}
     corrected = {row.reference for row in evidence.rows[events.name] if row.kind == CORRECTED}
-    passed = datetime.now(UTC) - SETTLED
+    passed = evidence.moment - SETTLED
     return {
         row.reference: [
             item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.words import Audience, Stage, TaskKind, Template
@@ -14,8 +14,10 @@ from tests.chaos.scenario import Act
 from tests.chaos.violation import Violation
 from wiring.embedded.folder import FIRST_TRACK
 
+LIVE = frozenset({"waiting", "sending"})
 
-def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
+
+async def every_notice_settled(evidence: Evidence) -> AsyncIterator[Violation]:
     """I3: sent means that the channel has it once; dead means that somebody has a task; suppressed
     means that it never left.
     """
@@ -28,7 +30,11 @@ def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
         for row in evidence.rows[tasks.name]
         if row.kind == TaskKind.DELIVER_BY_HAND.value
     }
-    for row in evidence.rows[outbox.name]:
+    known = {row.id: row for row in evidence.rows[outbox.name]}
+    # What was ordered, or left, since those rows were read.
+    unsettled = {row.id for row in known.values() if row.state in LIVE} | (kept.keys() - known)
+    known |= {row.id: row for row in await evidence.now(outbox, "id", unsettled)}
+    for row in known.values():
         subject = f"{row.template} of {row.reference}"
         match row.state:
             case "sent" if kept[row.id] != 1:
@@ -37,10 +43,9 @@ def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
                 yield Violation("I3", subject, f"suppressed ({row.code}), and yet it left")
             case "dead" if row.reference not in by_hand:
                 yield Violation("I3", subject, f"dead ({row.code}), and nobody has a task")
-            case "waiting" | "sending":
+            case state if state in LIVE:
                 yield Violation("I3", subject, f"still {row.state} after {row.attempts} attempts")
-    known = {row.id for row in evidence.rows[outbox.name]}
-    for stranger in kept.keys() - known:
+    for stranger in kept.keys() - known.keys():
         yield Violation("I3", stranger, "the channel has it and the outbox does not")
 
 

@@ -78,7 +78,7 @@ def _environment(seconds: float, seed: int) -> Mapping[str, str]:
 
 async def _storm(system: ChaosSystem, ledger: Ledger, seconds: float, seed: int) -> list[Violation]:
     """The part in which things break. What the senders raised that no sender should see."""
-    sender = await _sender(system, ledger, seed)
+    sender = await sender_of(system, ledger, seed)
     luck, lives = random.Random(f"{seed}/lives"), list[asyncio.Task[None]]()
 
     def begin(count: int) -> None:
@@ -108,7 +108,8 @@ async def _storm(system: ChaosSystem, ledger: Ledger, seconds: float, seed: int)
     return found
 
 
-async def _sender(system: ChaosSystem, ledger: Ledger, seed: int) -> ChaosSender:
+async def sender_of(system: ChaosSystem, ledger: Ledger, seed: int) -> ChaosSender:
+    """Who sends in a run."""
     app = system.app
     async with app.engine.connect() as connection:
         register = await load_register(connection)
