@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from activities.healing import Healer
-from activities.reconciler import AskedLately, reconcile
+from activities.reconciler import reconcile
+from activities.starts_ahead import starts_ahead
 from activities.webhooks import WebhookSender
 from store.cases import LEFT_TO_INTAKE
 from wiring import startup
@@ -26,7 +28,7 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
-COMPARE_EVERY = 12
+COMPARE_EVERY = 60.0
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
 
@@ -34,24 +36,25 @@ log = get_logger("worker")
 
 
 async def keep_reconciling(app: App) -> None:
-    """Look every few seconds for what a crash or a bad release left undone; every minute compare
-    all open cases with what is running.
+    """Look every few seconds for what a crash or a bad release left undone, and at once where a
+    look left cases to the next; every minute compare all open cases with what is running.
     """
-    passes, healer, asked = 0, Healer(app.case_client), AskedLately()
+    healer, ahead, compared = Healer(app.case_client), starts_ahead(app.store), -COMPARE_EVERY
     while True:
+        more, compares = False, time.monotonic() - compared >= COMPARE_EVERY
         try:
-            compares = passes % COMPARE_EVERY == 0
             done = await reconcile(
-                app.case_client, every_case=compares, asked=asked, fresh=LEFT_TO_INTAKE
+                app.case_client, every_case=compares, ahead=ahead, fresh=LEFT_TO_INTAKE
             )
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
             await _heal(app, healer, compares=compares)
-            passes += 1
+            more, compared = done.more, time.monotonic() if compares else compared
         except Exception as error:
             # Whatever one pass meets, the next one must come: this loop is what makes good.
             log.warning("reconcile-failed", error=error)
-        await asyncio.sleep(RECONCILE_EVERY)
+        if not more:
+            await asyncio.sleep(RECONCILE_EVERY)
 
 
 async def _heal(app: App, healer: Healer, *, compares: bool) -> None:

@@ -8,16 +8,16 @@ original deadlines.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio.service import RPCError
 
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
+from activities.starts_ahead import StartsAhead, starts_ahead
 from activities.successions import signal_successors
 from policy.turns import by_turns
 from store import due_notices, erasing, inbox_delivery
@@ -25,14 +25,20 @@ from store.cases import load_state, not_started, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
 
+T = TypeVar("T")
+
 # A message this young is still being delivered by the process that received it.
 _YOUNG = timedelta(seconds=5)
 # Delivered this long ago without a verdict, its workflow must be presumed lost.
 _LOST = timedelta(seconds=60)
 _AT_ONCE = 10
 _MOST_ASKED = 100
-"""Starts that Temporal has taken from a process and no worker has come to yet: behind a large file
-more of them would wait there all the same, before what others send.
+"""Starts that Temporal has taken from a process in the last minute and no worker has come to: cases
+that none can come to must not be asked for without end.
+"""
+_STARTS_FOR = 2.0
+"""Seconds after which a pass goes on to what else there is to do. What it then leaves is the next
+one's, which comes at once.
 """
 
 
@@ -42,40 +48,22 @@ class Reconciled:
 
     started: int = 0
     delivered: int = 0
-
-
-class AskedLately:
-    """The cases whose start Temporal has taken from this process in the last minute. Until a worker
-    has come to them they look as if nobody had started them; behind a large file that takes a
-    while, and to ask for all of them again at each pass would make it longer.
-    """
-
-    def __init__(self, seconds: float = 60.0) -> None:
-        self._seconds = seconds
-        self._until: dict[str, float] = {}
-
-    def left_of(self, references: Iterable[str]) -> list[str]:
-        """Those that were not."""
-        now = time.monotonic()
-        self._until = {one: until for one, until in self._until.items() if now < until}
-        return [one for one in references if one not in self._until]
-
-    def note(self, reference: str) -> None:
-        """Temporal has taken the start of this one."""
-        self._until[reference] = time.monotonic() + self._seconds
+    more: bool = False
+    """Whether it left cases to be started to the next one."""
 
 
 async def reconcile(
     case_client: CaseClient,
     *,
     every_case: bool = False,
-    asked: AskedLately | None = None,
+    ahead: StartsAhead | None = None,
     fresh: timedelta = timedelta(0),
 ) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running. A
     case that is still `fresh` is left to whoever took it in and starts it beside that.
     """
-    started = await _start(case_client, every_case, asked or AskedLately(), fresh)
+    ahead = ahead or starts_ahead(case_client.store)
+    started, more = await _start(case_client, every_case, ahead, fresh)
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
@@ -83,32 +71,60 @@ async def reconcile(
         waiting = await due_notices.waiting(connection, older_than=_YOUNG, fresh=fresh)
     if waiting.due:
         await case_client.call_dispatcher()
-    return Reconciled(started, delivered)
+    return Reconciled(started, delivered, more)
 
 
 async def _start(
-    case_client: CaseClient, every_case: bool, asked: AskedLately, fresh: timedelta
-) -> int:
+    case_client: CaseClient, every_case: bool, ahead: StartsAhead, fresh: timedelta
+) -> tuple[int, bool]:
+    """How many were started, and whether some that nobody has started are left."""
     async with one_by_one(case_client.store.engine) as connection:
         found, young = await not_started(connection, fresh)
         every = await open_references(connection) if every_case else []
-    left = set(asked.left_of(reference for _, reference in found))
-    room = _MOST_ASKED - (len(found) - len(left))
-    wanted = by_turns(((whose, one) for whose, one in found if one in left), room)
+    started, more = await _start_by_turns(case_client, found, ahead)
     if every_case:
         known = await _running(case_client) | {reference for _, reference in found} | set(young)
-        wanted += [reference for reference in every if reference not in known]
-    return await _side_by_side(_start_one(case_client, reference, asked) for reference in wanted)
+        lost = [reference for reference in every if reference not in known]
+        started += (await _start_all(case_client, lost, ahead)).count(Started.STARTED)
+    return started, more
 
 
-async def _start_one(case_client: CaseClient, reference: str, asked: AskedLately) -> bool:
+async def _start_by_turns(
+    case_client: CaseClient, found: Sequence[tuple[str, str]], ahead: StartsAhead
+) -> tuple[int, bool]:
+    """Start as many as workers come to within a pass's time."""
+    started, over = 0, asyncio.Event()
+    asyncio.get_running_loop().call_later(_STARTS_FOR, over.set)
+    left = set(ahead.left_of(reference for _, reference in found))
+    if len(found) - len(left) >= _MOST_ASKED:
+        return started, False
+    wanted = by_turns(((whose, one) for whose, one in found if one in left), len(left))
+    while wanted:
+        room = await ahead.room(unless=over)
+        if over.is_set():
+            break
+        came = await _start_all(case_client, wanted[:room], ahead)
+        started += came.count(Started.STARTED)
+        if Started.LATER in came:
+            return started, False
+        wanted = wanted[room:]
+    return started, bool(wanted)
+
+
+async def _start_all(
+    case_client: CaseClient, references: Iterable[str], ahead: StartsAhead
+) -> list[Started | None]:
+    return await _side_by_side(_start_one(case_client, one, ahead) for one in references)
+
+
+async def _start_one(case_client: CaseClient, reference: str, ahead: StartsAhead) -> Started | None:
     state = await load_state(case_client.store, reference)
     if state is None or state.ended:
-        return False
+        return None
     came = await case_client.start_case(state)
     if came is not Started.LATER:
-        asked.note(reference)
-    return came is Started.STARTED
+        ahead.note(reference)
+    return came
 
 
 async def _running(case_client: CaseClient) -> set[str]:
@@ -126,7 +142,8 @@ async def _running(case_client: CaseClient) -> set[str]:
 
 async def _deliver(case_client: CaseClient) -> int:
     messages = await inbox_delivery.undecided(case_client.store, _YOUNG, _LOST)
-    return await _side_by_side(_deliver_one(case_client, message) for message in messages)
+    came = await _side_by_side(_deliver_one(case_client, message) for message in messages)
+    return came.count(True)
 
 
 async def _deliver_one(
@@ -147,16 +164,16 @@ async def _delete_erased(case_client: CaseClient) -> None:
         await delete_erased(case_client, reference)
 
 
-async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, bool]]) -> int:
-    """How many came to something. One case that cannot answer now must not hold up the others."""
+async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T | None]:
+    """What each came to. One case that cannot answer now must not hold up the others."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(job: Coroutine[Any, Any, bool]) -> bool:
+    async def one(job: Coroutine[Any, Any, T]) -> T | None:
         async with gate:
             try:
                 return await job
             except NoKey:
                 # Its content was destroyed: there is nothing left to send.
-                return False
+                return None
 
-    return sum(await asyncio.gather(*(one(job) for job in jobs)))
+    return await asyncio.gather(*(one(job) for job in jobs))

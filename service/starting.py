@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Final
 
 from activities.case_client import CaseClient, Started
+from activities.starts_ahead import StartsAhead, starts_ahead
 from activities.starts_beside import let_go_on
 from policy.support.state import CaseState
 
@@ -21,14 +22,6 @@ RESTS: Final = 50
 """As long as rows come a start is followed by a rest of so many times as long as it took, so there
 is hardly any: what a machine gives to the first steps of cases it takes from rows that are still to
 be acknowledged. Those of a file that takes longer than `LEFT_TO_INTAKE` are the reconciler's.
-"""
-RESTS_AFTERWARDS: Final = 3
-"""The same once all rows are on record: a server that is busy takes longer, and so gets fewer, and
-what somebody else sends meanwhile finds it hardly busier than without the file.
-"""
-WITHOUT_REST: Final = 20
-"""Cases of an intake that are started without a rest once all its rows are on record: few cases are
-at work at once.
 """
 MOST_WAITING: Final = 1_000
 """Cases that wait here at most; those beyond are the reconciler's."""
@@ -47,8 +40,14 @@ class Starting:
     for twenty timeouts.
     """
 
-    def __init__(self, case_client: CaseClient, waited_for: float = WAITED_FOR) -> None:
+    def __init__(
+        self,
+        case_client: CaseClient,
+        waited_for: float = WAITED_FOR,
+        ahead: StartsAhead | None = None,
+    ) -> None:
         self._case_client, self._waited_for = case_client, waited_for
+        self._ahead = ahead or starts_ahead(case_client.store)
         self._waiting: asyncio.Queue[CaseState | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._answered, self._all_on_record = asyncio.Event(), asyncio.Event()
@@ -90,28 +89,28 @@ class Starting:
             await self._answered.wait()
 
     async def _keep_starting(self) -> None:
-        without_rest = WITHOUT_REST
         while (state := await self._waiting.get()) is not None:
             began = time.monotonic()
             if self.out_of_reach or not await self._started(state):
                 self.out_of_reach = True
                 self.later += 1
             self._answered.set()
-            took = time.monotonic() - began
             if not self._all_on_record.is_set():
-                await _rest(RESTS * took, self._all_on_record)
-            elif without_rest > 0:
-                without_rest -= 1
-            else:
-                await _rest(RESTS_AFTERWARDS * took, self._hurry)
+                await _rest(RESTS * (time.monotonic() - began), self._all_on_record)
 
     async def _started(self, state: CaseState) -> bool:
         try:
-            return await self._case_client.start_case(state) is not Started.LATER
+            if self._all_on_record.is_set():
+                await self._ahead.room(unless=self._hurry)
+            came = await self._case_client.start_case(state)
         except Exception:
             # Whatever it was, the row is committed and the reconciler will meet the same trouble,
             # where it is logged.
             return False
+        if came is Started.LATER:
+            return False
+        self._ahead.note(state.reference)
+        return True
 
 
 async def _rest(seconds: float, unless: asyncio.Event) -> None:

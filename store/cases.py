@@ -4,11 +4,12 @@ verifies.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, and_, bindparam, func, select, update
+from sqlalchemy import Table, Text, and_, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C
@@ -87,6 +88,16 @@ async def open_references(connection: AsyncConnection) -> list[str]:
     """Every open case."""
     query = select(cases.c.reference).where(cases.c.ended_at.is_(None))
     return list((await connection.execute(query.order_by(cases.c.reference))).scalars())
+
+
+async def not_reached(connection: AsyncConnection, references: Collection[str]) -> set[str]:
+    """Of these cases, those that are open and that no workflow has come to."""
+    query = select(cases.c.reference).where(
+        cases.c.reference == any_(bindparam("of", type_=ARRAY(Text))),
+        cases.c.ended_at.is_(None),
+        cases.c.workflow_confirmed_at.is_(None),
+    )
+    return set((await connection.execute(query, {"of": list(references)})).scalars())
 
 
 LEFT_TO_INTAKE = timedelta(seconds=40)

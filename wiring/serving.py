@@ -46,6 +46,12 @@ STEPS_AT_ONCE: Final = 10
 """What a process has taken it does in the order in which it came, and what still waits in Temporal
 by turns of those who sent it: so it takes no more than it is about to do.
 """
+ASKING: Final = 6
+"""Requests for a step that a process has under way, fewer than the steps it has room for."""
+FOR_NEW_CASES: Final = 0.5
+"""The share of them that asks for cases it does not know. The engine's library gives way to what
+waits for cases it knows: left to choose how many ask for those, it had new cases wait for seconds.
+"""
 _FEW: Final = 2
 """Of what there is one of in a namespace: its steps, and its runs kept."""
 
@@ -119,7 +125,7 @@ def _of_notices(app: App) -> list[Callable[..., Any]]:
 def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
     """Temporal's worker for a part. The client brings the plugin with converter and codec."""
     does, alone = served(app, part), part is ServedPart.NOTICES
-    steps = PollerBehaviorSimpleMaximum(_FEW) if alone else PollerBehaviorAutoscaling()
+    steps = PollerBehaviorSimpleMaximum(_FEW if alone else ASKING)
     return never_interrupted(
         Worker(
             client,
@@ -131,6 +137,7 @@ def build_worker(app: App, client: Client, part: ServedPart) -> Worker:
             max_concurrent_local_activities=AT_ONCE,
             max_cached_workflows=_FEW if alone else CASES_KEPT,
             workflow_task_poller_behavior=steps,
+            nonsticky_to_sticky_poll_ratio=FOR_NEW_CASES,
             activity_task_poller_behavior=PollerBehaviorAutoscaling(),
             graceful_shutdown_timeout=GRACE,
             sticky_queue_schedule_to_start_timeout=HELD_FOR,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from activities.reconciler import AskedLately, Reconciled, reconcile
+from activities.reconciler import Reconciled, reconcile
+from activities.starts_ahead import AHEAD, starts_ahead
 from policy.support.deeds import RecordAnswer
 from policy.support.state import CaseState
 from policy.support.words import Stage
@@ -47,13 +48,15 @@ async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
     assert [done.started for done in passes] == [1, 0]
 
 
-async def test_what_waits_for_a_worker_is_not_asked_for_at_each_pass(app: App) -> None:
-    receipt, asked = await take_in(app, "N-1"), AskedLately()
-    assert (await reconcile(app.case_client, asked=asked)).started == 1
-    assert asked.left_of([receipt.reference, "RSR-OTHER"]) == ["RSR-OTHER"]
-    nothing_lasts = AskedLately(seconds=0.0)
-    nothing_lasts.note(receipt.reference)
-    assert nothing_lasts.left_of([receipt.reference]) == [receipt.reference]
+async def test_more_cases_than_workers_come_to_are_left_to_the_next_pass(app: App) -> None:
+    receipts = [await take_in(app, f"N-{number}") for number in range(AHEAD + 2)]
+    ahead = starts_ahead(app.store)
+    assert await reconcile(app.case_client, ahead=ahead) == Reconciled(started=AHEAD, more=True)
+    assert app.client is not None
+    async with serving(app, app.client):
+        assert await reconcile(app.case_client, ahead=ahead) == Reconciled(started=2)
+        for receipt in receipts:
+            await until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
 
 
 async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(app: App) -> None:
