@@ -20,7 +20,7 @@ organisation sends waits for few of them, and a worker that is not busy is not i
 """
 LOOKS_EVERY: Final = 0.05
 """Seconds between two looks at which of them a worker has come to."""
-PATIENCE: Final = 5.0
+PATIENCE: Final = 2.0
 """Seconds for which a start counts as ahead: one that no worker can come to, as under a broken
 release, must not keep the others waiting.
 """

@@ -89,9 +89,9 @@ async def _state_and_events(
     evidence: Evidence, reference: str
 ) -> tuple[CaseState, list[tuple[Any, datetime]]]:
     """Read again if a step came between them."""
+    state, recorded = CaseState(reference=reference), list[tuple[Any, datetime]]()
     for _ in range(READ_AGAIN):
-        state: CaseState | None = await load_state(evidence.app.store, reference)
-        assert state is not None
+        state = await load_state(evidence.app.store, reference) or state
         recorded = await recorded_events(evidence.app.store, reference)
         if state.sequence == len(recorded):
             break

@@ -120,7 +120,8 @@ async def running_system(
                     await keeping
         finally:
             for program in reversed(programs.values()):
-                program.stop()
+                # The proxies, which it reaches the servers by until its end, are of this loop.
+                await asyncio.to_thread(program.stop)
             for proxy in proxies.values():
                 await proxy.stop()
             clocks.remove()

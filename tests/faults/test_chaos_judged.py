@@ -45,9 +45,8 @@ async def _notices(system: ChaosSystem) -> int:
 async def system(tmp_path: Path) -> AsyncIterator[ChaosSystem]:
     """Everything up, and nothing breaks."""
     disk = OwnDisk(tmp_path / "data", mounted=False)
-    disk.folder.mkdir()
-    (disk.folder / CALM).touch()
     async with running_system(disk, {SEED: "1", LOST_UNTIL: "0"}) as made:
+        (disk.folder / CALM).touch()
         yield made
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from temporalio import workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
 
 from activities.queues import notices_queue
-from tests.servers import TestTemporal
-from wiring.serving import EVERYTHING, ServedPart, never_interrupted, workflows_of
+from tests.apps import app_on
+from tests.servers import TestDatabase, TestTemporal
+from wiring.serving import EVERYTHING, ServedPart, build_worker, never_interrupted, workflows_of
 from wiring.tracks import TRACKS
 from worker import main, parts_of
 
@@ -32,6 +34,21 @@ def test_no_workflow_waits_in_two_queues_and_no_two_parts_have_one(track: str) -
     assert notices_queue(track) != track
     cases, notices = (set(workflows_of(TRACKS[track], part)) for part in ServedPart)
     assert cases and notices and not cases & notices
+
+
+async def test_a_worker_asks_as_often_for_new_cases_as_for_those_it_knows(
+    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
+) -> None:
+    async with app_on(database, tmp_path, temporal_server) as app:
+        assert app.client is not None
+        made = build_worker(app, app.client, ServedPart.CASES).config()
+    asks = made["workflow_task_poller_behavior"]
+    assert isinstance(asks, PollerBehaviorSimpleMaximum)
+    for_new = asks.maximum * made["nonsticky_to_sticky_poll_ratio"]
+    assert for_new == asks.maximum - for_new
+    # Each request that is under way holds a place for a step.
+    room = made["max_concurrent_workflow_tasks"]
+    assert room is not None and asks.maximum < room
 
 
 MESSAGES, OF_EACH = 30, 0.1
