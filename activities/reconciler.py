@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
-from activities.starts_ahead import StartsAhead, starts_ahead
+from activities.starts_ahead import StartsAhead
 from activities.successions import signal_successors
 from policy.turns import by_turns
 from store import due_notices, erasing, inbox_delivery
@@ -60,9 +60,10 @@ async def reconcile(
     fresh: timedelta = timedelta(0),
 ) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running. A
-    case that is still `fresh` is left to whoever took it in and starts it beside that.
+    case that is still `fresh` is left to whoever took it in and starts it beside that. With `ahead`
+    no more are started than workers come to, as in a worker's own passes; without it all are, for
+    somebody who does not want to wait.
     """
-    ahead = ahead or starts_ahead(case_client.store)
     started, more = await _start(case_client, every_case, ahead, fresh)
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
@@ -75,7 +76,7 @@ async def reconcile(
 
 
 async def _start(
-    case_client: CaseClient, every_case: bool, ahead: StartsAhead, fresh: timedelta
+    case_client: CaseClient, every_case: bool, ahead: StartsAhead | None, fresh: timedelta
 ) -> tuple[int, bool]:
     """How many were started, and whether some that nobody has started are left."""
     async with one_by_one(case_client.store.engine) as connection:
@@ -90,17 +91,17 @@ async def _start(
 
 
 async def _start_by_turns(
-    case_client: CaseClient, found: Sequence[tuple[str, str]], ahead: StartsAhead
+    case_client: CaseClient, found: Sequence[tuple[str, str]], ahead: StartsAhead | None
 ) -> tuple[int, bool]:
-    """Start as many as workers come to within a pass's time."""
-    started, over = 0, asyncio.Event()
-    asyncio.get_running_loop().call_later(_STARTS_FOR, over.set)
-    left = set(ahead.left_of(reference for _, reference in found))
-    if len(found) - len(left) >= _MOST_ASKED:
-        return started, False
-    wanted = by_turns(((whose, one) for whose, one in found if one in left), len(left))
+    """Start all, or as many as workers come to within a pass's time."""
+    started, wanted, over = 0, by_turns(found, len(found)), asyncio.Event()
+    if ahead is not None:
+        wanted = ahead.left_of(wanted)
+        if len(found) - len(wanted) >= _MOST_ASKED:
+            return started, False
+        asyncio.get_running_loop().call_later(_STARTS_FOR, over.set)
     while wanted:
-        room = await ahead.room(unless=over)
+        room = await ahead.room(unless=over) if ahead is not None else _AT_ONCE
         if over.is_set():
             break
         came = await _start_all(case_client, wanted[:room], ahead)
@@ -112,17 +113,19 @@ async def _start_by_turns(
 
 
 async def _start_all(
-    case_client: CaseClient, references: Iterable[str], ahead: StartsAhead
+    case_client: CaseClient, references: Iterable[str], ahead: StartsAhead | None
 ) -> list[Started | None]:
     return await _side_by_side(_start_one(case_client, one, ahead) for one in references)
 
 
-async def _start_one(case_client: CaseClient, reference: str, ahead: StartsAhead) -> Started | None:
+async def _start_one(
+    case_client: CaseClient, reference: str, ahead: StartsAhead | None
+) -> Started | None:
     state = await load_state(case_client.store, reference)
     if state is None or state.ended:
         return None
     came = await case_client.start_case(state)
-    if came is not Started.LATER:
+    if ahead is not None and came is not Started.LATER:
         ahead.note(reference)
     return came
 
