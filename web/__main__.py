@@ -7,7 +7,7 @@ import gc
 import sys
 
 from web.application import application
-from web.server import serve_until
+from web.server import listening, serve_until
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
@@ -20,8 +20,10 @@ log = get_logger("web")
 async def serve(app: App, stopping: asyncio.Event) -> None:
     """Answer requests until told to stop. Raises CannotListen."""
     host, _, port = app.settings.web_listen.rpartition(":")
+    answers, listener = application(app), listening(host, int(port))
+    # Not before: whoever reads it may come at once.
     log.event("web-started")
-    await serve_until(stopping, application(app), host, int(port))
+    await serve_until(stopping, answers, listener)
     log.event("web-stopped")
 
 

@@ -154,10 +154,9 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 async def serve_until(
-    stopping: asyncio.Event, app: ASGIApp, host: str, port: int, patience: Patience = PATIENCE
+    stopping: asyncio.Event, app: ASGIApp, listener: socket.socket, patience: Patience = PATIENCE
 ) -> None:
-    """Answer until told to stop. Raises CannotListen."""
-    listener = listening(host, port)
+    """Answer whoever comes to a socket until told to stop."""
     config = uvicorn.Config(
         app,
         http=functools.partial(Connection, patience=patience),  # type: ignore[arg-type]

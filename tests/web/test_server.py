@@ -67,7 +67,8 @@ async def _server(patience: Patience) -> AsyncIterator[int]:
             await Response(str(len(body)))(scope, receive, send)
 
     port, stopping = free_ports().ui, asyncio.Event()
-    serving = asyncio.create_task(serve_until(stopping, count, LOOPBACK, port, patience))
+    listener = listening(LOOPBACK, port)
+    serving = asyncio.create_task(serve_until(stopping, count, listener, patience))
     try:
         while True:
             with suppress(OSError):
