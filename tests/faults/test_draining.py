@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import requests
@@ -42,9 +43,10 @@ async def _held(database: TestDatabase, table: str) -> AsyncIterator[psycopg.Asy
         yield connection
 
 
-async def _until_somebody_waits(connection: psycopg.AsyncConnection) -> None:
+async def _until_it_waits(asked: asyncio.Task[Any], connection: psycopg.AsyncConnection) -> None:
     async with asyncio.timeout(30):
         while (await connection.execute(_ASKED_FOR)).rowcount == 0:
+            assert not asked.done(), f"answered without waiting: {asked.result()}"
             await asyncio.sleep(0.02)
 
 
@@ -85,7 +87,7 @@ async def test_a_request_in_hand_is_answered_by_pages_that_are_told_to_stop(
                 timeout=30,
             )
             answering = asyncio.create_task(sent)
-            await _until_somebody_waits(holder)
+            await _until_it_waits(answering, holder)
             await _told_to_stop(web, ports.ui)
         assert (await answering).status_code in (201, 202)
         assert await web.ended() == 0
@@ -105,7 +107,7 @@ async def test_a_step_in_hand_is_finished_by_a_worker_that_is_told_to_stop(
         await receive_order(app.store, receipt.reference, CHECK_OFFICER.id, asked)
         async with _held(database, "events") as holder:
             asking = asyncio.create_task(app.case_client.update(receipt.reference, asked))
-            await _until_somebody_waits(holder)
+            await _until_it_waits(asking, holder)
             await _told_to_stop(worker, ports.ui)
         assert await worker.ended() == 0
         assert worker.events()[-1] == "worker-stopped"
