@@ -127,20 +127,28 @@ async def test_nothing_of_somebody_erased_can_be_read_with_any_key_that_is_left(
         key = _opened(app, gone, wrapped)
         # The trial itself finds what there is to find.
         assert key is not None and len(_readable(key, gone, sealed)) == len(sealed) > 3
+        # A table is in PostgreSQL's files only after a checkpoint; in its log a page may end in the
+        # middle of a value, and a checkpoint may let go of it.
+        _write_out(postgres, database)
         backup = _everything(tmp_path, postgres, temporal_server)
 
         await _erase(app, gone)
         assert await find_cases(by_staff(app, OFFICER), _MATCH) == [kept]
-        with postgres.cluster.connect(database.name) as admin:
-            admin.execute("CHECKPOINT")
+        _write_out(postgres, database)
         left = [*backup, *_everything(tmp_path, postgres, temporal_server)]
 
         assert [found for one in left if (found := found_in(one, CANARIES))] == []
-        # The database and its log have kept what they held. It is the key that is gone.
-        assert sum(wrapped.blob in one for one in left) > 1
+        # What was copied has kept what it held. It is the key that is gone.
+        assert any(wrapped.blob in one for one in backup)
         assert _opened(app, gone, wrapped) is None
         assert not any(_readable(one, gone, sealed) for one in _keys_there_are(app))
         assert _opened(app, kept, other) is not None
+
+
+def _write_out(postgres: TestPostgres, database: TestDatabase) -> None:
+    """Has PostgreSQL write into its files what it holds in memory."""
+    with postgres.cluster.connect(database.name) as admin:
+        admin.execute("CHECKPOINT")
 
 
 async def _erase(app: App, reference: str) -> None:
