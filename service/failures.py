@@ -69,6 +69,11 @@ def out_of_reach(error: BaseException) -> bool:
         return False
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    return isinstance(
-        error, KeyStoreUnreachable | OperationalError | InterfaceError | NoConnectionFree
-    )
+    return isinstance(error, _REACH)
+
+
+_REACH = (KeyStoreUnreachable, OperationalError, InterfaceError, NoConnectionFree)
+PASSING = frozenset(kind.__name__ for kind in (*_REACH, ClocksApart))
+"""What failures are called, where only their names are known, that are over as soon as database and
+clocks are well again; each of those is found by itself.
+"""

@@ -21,6 +21,7 @@ from store.tables import (
     case_keys,
     cases,
     channel_holds,
+    deadlines,
     escalations,
     inbox,
     outbox,
@@ -29,7 +30,7 @@ from store.tables import (
     watchdog_looks,
     webhooks,
 )
-from store.watch import GUARD, unescalated
+from store.watch import GUARD, past_due, unescalated
 from store.withdrawn import UNHEEDED
 
 _Column = ColumnElement[Any]
@@ -52,6 +53,18 @@ async def look(connection: AsyncConnection, code: str, limits: Limits) -> Health
     if code == NOBODY_ESCALATED:
         return await _look(connection, code, _unescalated(await clock(connection), limits))
     return await _look(connection, code, LOOKS[code](limits))
+
+
+async def waited_for(connection: AsyncConnection, since: timedelta, most: int) -> list[str]:
+    """Open cases whose workflows should have taken a step for so long: nothing has come to them, a
+    message has no verdict, a deadline has passed. Those of the longest wait, `most` of them.
+    """
+    limits = Limits(not_started=since, message=since)
+    passed = past_due(func.statement_timestamp() - since).where(deadlines.c.repeats_days == 0)
+    due = passed.with_only_columns(deadlines.c.reference, deadlines.c.due.label("at"))
+    each = union_all(_not_started(limits), _messages(limits), due).subquery()
+    query = select(each.c.reference).group_by(each.c.reference).order_by(func.min(each.c.at))
+    return list((await connection.execute(query.limit(most))).scalars())
 
 
 async def note_watch(connection: AsyncConnection, part: str) -> None:

@@ -55,16 +55,17 @@ def unescalated(until: datetime | ColumnElement[datetime]) -> Select[Any]:
         escalations.c.position == deadlines.c.position,
         escalations.c.withdrawn_at.is_(None),
     )
-    return _past_due(until).where(~exists().where(already))
+    return past_due(until).where(~exists().where(already))
 
 
 async def repeating(connection: AsyncConnection, until: datetime) -> list[Overdue]:
     """Running deadlines that repeat and whose first moment was before `until`, escalated or not."""
-    query = _past_due(until).where(deadlines.c.repeats_days > 0)
+    query = past_due(until).where(deadlines.c.repeats_days > 0)
     return [_overdue(row) for row in await connection.execute(query)]
 
 
-def _past_due(until: datetime | ColumnElement[datetime]) -> Select[Any]:
+def past_due(until: datetime | ColumnElement[datetime]) -> Select[Any]:
+    """The query for running deadlines that were due before `until`, as an Overdue says them."""
     return (
         select(*(deadlines.c[name] for name in Overdue.__dataclass_fields__))
         .join(cases, cases.c.reference == deadlines.c.reference)

@@ -71,9 +71,9 @@ KINDS: Final[Mapping[str, FindingKind]] = {
     ),
     "steps-failing": FindingKind(
         "The next step of these workflows fails again and again.",
-        "Look at the worker's log for workflow-task-failed, and put the last release back or mend "
-        "it: the cases go on by themselves, and one that cannot follow its own past is begun anew "
-        "from the record. The watchdog escalates what falls due meanwhile.",
+        "Look at the worker's log for workflow-task-failed and activity-failed, and put the last "
+        "release back or mend it: the cases go on by themselves, and one that cannot follow its "
+        "own past is begun anew from the record. The watchdog escalates what falls due meanwhile.",
         from_engine=True,
     ),
     "no-release-current": FindingKind(

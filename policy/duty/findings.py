@@ -18,6 +18,8 @@ REFERENCES_SHOWN = 10
 class Limits:
     """From when on something counts as stuck. All are the service's own choice."""
 
+    step: timedelta = timedelta(seconds=10)
+    """A case whose step has been waited for so long is looked at: does it fail?"""
     not_started: timedelta = timedelta(seconds=60)
     message: timedelta = timedelta(seconds=90)
     notice: timedelta = timedelta(minutes=7)

@@ -1,11 +1,10 @@
-"""What Temporal knows and the record does not: steps that fail, and workflows and cases that do not
+"""What Temporal knows and the record does not: who works, and workflows and cases that do not
 match. A list of Temporal's is a moment old, so what differs is asked for once more, one by one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,8 @@ from temporalio.client import Client
 from activities.raw_runs import RunState, state_of
 from policy.clocks import AGREE_WITHIN, OWN, agree
 from policy.duty.finding_kinds import CLOCKS_APART
-from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
+from policy.duty.findings import HealthFinding, Limits, finding
+from service.health.failing import failing
 from service.health.held import behind, paused
 from service.releases.engine import Releases
 from store.clock import utc
@@ -27,15 +27,9 @@ from wiring.engine_clock import EngineClock
 from wiring.releases import deployment_name
 from wiring.serving import ServedPart, queue_of
 
-_FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 _PAGE = 1_000
 _ASKED_AGAIN = 50
-_LONGEST = 80
 ASKS_WITHIN = timedelta(seconds=90)
-
-
-UNNAMED = "(a name that is none of ours)"
-"""In place of a name that somebody else chose: it may hold anything, and goes nowhere."""
 
 
 def engine_looks(
@@ -50,7 +44,7 @@ def engine_looks(
         return _there(await _clocks(app, client))
 
     async def steps() -> list[HealthFinding]:
-        return _there(await _failing(app, client))
+        return _there(await failing(app, client, limits))
 
     async def cases() -> list[HealthFinding]:
         return _there(*await _different(app, client, limits))
@@ -124,30 +118,6 @@ async def _release_without_worker(app: App, client: Client) -> HealthFinding | N
     if not alone:
         return None
     return finding("release-without-worker", count=sum(item.running for item in alone))
-
-
-async def _failing(app: App, client: Client) -> HealthFinding | None:
-    count, oldest = 0, None
-    references: list[str] = []
-    async for run in client.list_workflows(_FAILING, page_size=_PAGE):
-        count += 1
-        oldest = min(oldest or run.start_time, run.start_time)
-        if len(references) < REFERENCES_SHOWN:
-            references.append(_shown(app, run.id))
-    if not count:
-        return None
-    return finding("steps-failing", count=count, references=tuple(references), oldest=oldest)
-
-
-def _shown(app: App, workflow_id: str) -> str:
-    """A workflow's name as it may be shown: a case's reference, one of the track's own others (the
-    dispatcher, a scheduled look), or none.
-    """
-    cases = app.track_wiring.cases
-    own = re.compile(rf"{cases.track.name}(-[a-z]+)+(-[0-9TZ:-]+)?")
-    if reference := cases.reference_of(workflow_id):
-        return reference
-    return workflow_id if own.fullmatch(workflow_id) and len(workflow_id) < _LONGEST else UNNAMED
 
 
 async def _different(app: App, client: Client, limits: Limits) -> list[HealthFinding | None]:

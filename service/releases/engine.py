@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from temporalio.api.common.v1 import WorkflowExecution
@@ -39,7 +40,8 @@ class ReleaseStatus:
     """One release as Temporal knows it. `state`: current, ramping, draining (its cases go on),
     drained or waiting (never used). `percent` of new work goes to one that is ramping. `running`
     counts the workflows that belong to it, `workers` the ones that asked for work lately.
-    `last_current` is None for one that never was.
+    `first_used` and `left_at` are when new work first went to it and last left it, `last_current`
+    when it last became current; None for never.
     """
 
     release: str
@@ -47,7 +49,9 @@ class ReleaseStatus:
     percent: float
     running: int
     workers: int
+    first_used: datetime | None
     last_current: datetime | None
+    left_at: datetime | None
 
 
 class NotThatRelease(Exception):
@@ -167,14 +171,15 @@ class Releases:
         query = f'{self._belongs(release)} AND ExecutionStatus = "Running"'
         state = _WORDS.get(one.status, _WAITING)
         counted = 0 if state == "drained" else (await self._client.count_workflows(query)).count
-        last = one.last_current_time.ToDatetime(UTC) if one.HasField("last_current_time") else None
         return ReleaseStatus(
             release=release,
             state=state,
             percent=routing.ramping_version_percentage if ramping else 0.0,
             running=counted,
             workers=sum(found == release for found in workers),
-            last_current=last,
+            first_used=_moment(one, "first_activation_time"),
+            last_current=_moment(one, "last_current_time"),
+            left_at=_moment(one, "last_deactivation_time"),
         )
 
     def _belongs(self, release: str) -> str:
@@ -202,6 +207,13 @@ class Releases:
             if problem.status in _REFUSALS:
                 raise NotThatRelease(problem.message) from None
             raise
+
+
+def _moment(
+    one: WorkerDeploymentInfo.WorkerDeploymentVersionSummary,
+    field: Literal["first_activation_time", "last_current_time", "last_deactivation_time"],
+) -> datetime | None:
+    return getattr(one, field).ToDatetime(UTC) if one.HasField(field) else None
 
 
 _REFUSALS = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)

@@ -37,6 +37,20 @@ NO_OTHER = Refusal(
     "it.",
     rule="service",
 )
+TAKEN_BACK = Refusal(
+    code="release-taken-back-already",
+    sentence="The latest release has been taken back already: new work goes to the one before, and "
+    "nothing belongs to the latest any more.",
+    what_to_do="To go back further, name the release, with --to.",
+    rule="service",
+)
+IN_PART = Refusal(
+    code="release-taken-back-in-part",
+    sentence="New work goes to the earlier release again. Then Temporal did not answer any more, "
+    "and some cases may still belong to the later one.",
+    what_to_do="Do this again, once Temporal answers: it goes on where it stopped.",
+    rule="service",
+)
 STILL_USED = Refusal(
     code="release-in-use",
     sentence="New work goes to this release.",
@@ -87,21 +101,31 @@ async def ramp_release(app: App, release: str, percent: float) -> ReleasesNow | 
 
 async def roll_back(app: App, to: str = "") -> ReleasesNow | Refusal:
     """Take the latest release back: new work goes to the one before (or to `to`), and what belongs
-    to the latest one, or is stuck, takes its next step there too.
+    to the latest one, or is stuck, takes its next step there too. Done again it goes on where it
+    stopped, and never the other way.
     """
 
     async def work(releases: Releases) -> ReleasesNow | Refusal:
         found = await releases.all()
-        bad, good = latest_and_before(found)
-        good = to or good
+        bad, good = taken_back(found, to)
         if not bad or not good or bad == good:
             return NO_OTHER
-        await releases.ramp("", 0)
+        already = is_in_use(found, good) and not is_in_use(found, bad)
         await releases.make_current(good)
         log.warning("release-rolled-back")
-        return await _now(releases, await releases.move(bad, good))
+        now = await _taken_from(releases, bad, good)
+        return TAKEN_BACK if already and isinstance(now, ReleasesNow) and not now.moved else now
 
     return await _asked(app, work)
+
+
+async def _taken_from(releases: Releases, bad: str, good: str) -> ReleasesNow | Refusal:
+    try:
+        await releases.ramp("", 0)
+        return await _now(releases, await releases.move(bad, good))
+    except (RPCError, RuntimeError) as problem:
+        require_out_of_reach(problem)
+        return IN_PART
 
 
 async def retire_release(app: App, release: str) -> ReleasesNow | Refusal:
@@ -114,27 +138,45 @@ async def retire_release(app: App, release: str) -> ReleasesNow | Refusal:
         current = next((name for name, item in found.items() if item.state == "current"), "")
         if release not in found or not current:
             return NO_OTHER
-        if found[release].state in ("current", "ramping"):
+        if found[release].state in _IN_USE:
             return STILL_USED
         return await _now(releases, await releases.move(release, current))
 
     return await _asked(app, work)
 
 
-def latest_and_before(found: tuple[ReleaseStatus, ...]) -> tuple[str, str]:
-    """The release that work was sent to last, and the one that had it before; "" for none. One that
-    is ramping is the latest, and the current one is before it.
+def taken_back(found: tuple[ReleaseStatus, ...], to: str = "") -> tuple[str, str]:
+    """The release that a roll-back takes work from, and the one that it goes to; "" for none.
+
+    One that is ramping is the latest, and the current one is before it. So it is where the one that
+    new work left last came after the current one: it was taken back, perhaps in part.
     """
-    current = next((item.release for item in found if item.state == "current"), "")
+    current = next((item for item in found if item.state == "current"), None)
     ramping = next((item.release for item in found if item.state == "ramping"), "")
-    if ramping:
-        return ramping, current
-    others = [item for item in found if item.release != current and item.last_current]
-    before = max(others, key=lambda item: item.last_current or _NEVER, default=None)
-    return current, before.release if before else ""
+    if current is None or ramping:
+        return ramping, to or (current.release if current else "")
+    others = (item for item in found if item.left_at and item != current)
+    left = sorted(others, key=lambda item: _or_never(item.left_at), reverse=True)
+    if left and _came(left[0]) > _came(current) and to in ("", current.release):
+        return left[0].release, current.release
+    before = next((item.release for item in left if item.last_current), "")
+    return current.release, to or before
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+def _came(item: ReleaseStatus) -> datetime:
+    return _or_never(item.first_used)
+
+
+def _or_never(moment: datetime | None) -> datetime:
+    return moment or datetime.min.replace(tzinfo=UTC)
+
+
+def is_in_use(found: tuple[ReleaseStatus, ...], release: str) -> bool:
+    """Whether new work goes to a release."""
+    return any(item.release == release and item.state in _IN_USE for item in found)
+
+
+_IN_USE = ("current", "ramping")
 
 
 async def first_release(client: Client, deployment: str, release: str) -> None:

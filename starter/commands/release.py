@@ -70,7 +70,7 @@ def roll_back(data: Path | None, to: str) -> None:
     from service.releases import rolling
 
     _say(_done(data, lambda app: rolling.roll_back(app, to)))
-    click.echo("Those that failed are tried again within ten seconds. Then: referrals health.")
+    click.echo("Those that failed are tried again within twenty seconds. Then: referrals health.")
 
 
 @release.command()

@@ -27,10 +27,10 @@ FOUND = (
 
 
 @contextmanager
-def worker_of(terminal: Terminal) -> Iterator[None]:
+def worker_of(terminal: Terminal, release: str = "") -> Iterator[None]:
     """The real worker, in a process of its own."""
-    log = (terminal.folder / "worker.log").open("wb")
-    environment = surroundings(terminal.programs)
+    log = (terminal.folder / f"worker{release}.log").open("wb")
+    environment = surroundings({**terminal.programs, "REFERRALS_RELEASE": release})
     command = [sys.executable, "-m", "worker", "cases", "notices"]
     with log, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as running:
         try:

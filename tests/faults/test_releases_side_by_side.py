@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, select, text
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
@@ -27,18 +28,19 @@ from service.releases.rolling import (
     NO_WORKER,
     OUT_OF_REACH,
     STILL_USED,
+    TAKEN_BACK,
     ReleasesNow,
     first_release,
-    latest_and_before,
     look_at_releases,
     make_current,
     ramp_release,
     retire_release,
     roll_back,
+    taken_back,
 )
 from store.tables import escalations
 from tests.apps import NO_TRACE, order, take_in
-from tests.faults.broken_case import BrokenCase
+from tests.faults.broken_case import BrokenCase, BrokenSteps
 from tests.servers import TestDatabase
 from tests.waiting import until
 from wiring.app import App
@@ -68,11 +70,21 @@ def _worker(app: App, release: str) -> AbstractAsyncContextManager[None]:
     return serving(_as(app, release), _client(app))
 
 
-def _broken_worker(app: App, release: str) -> Worker:
+def _broken_workflow(app: App, release: str) -> Worker:
     return Worker(
         _client(app),
         task_queue=app.settings.task_queue,
         workflows=[BrokenCase],
+        deployment_config=deployment_of(_as(app, release).settings),
+    )
+
+
+def _broken_steps(app: App, release: str) -> Worker:
+    return Worker(
+        _client(app),
+        task_queue=app.settings.task_queue,
+        workflows=list(app.track_wiring.workflows),
+        activities=[BrokenSteps().advance_case],
         deployment_config=deployment_of(_as(app, release).settings),
     )
 
@@ -131,14 +143,15 @@ async def _found(app: App) -> set[str]:
     return {item.code for item in await look_into(app)}
 
 
+@pytest.mark.parametrize("broken", [_broken_workflow, _broken_steps])
 async def test_a_broken_release_is_seen_within_a_minute_and_taken_back_with_nothing_lost(
-    app: App, database: TestDatabase
+    app: App, database: TestDatabase, broken: Callable[[App, str], Worker]
 ) -> None:
     await _prepared(app, "one")
     async with _worker(app, "one"):
         _, before = await _open_case(app, "N-1")
         await _until(_belongs(before, "one"))
-        async with _broken_worker(app, "two"):
+        async with broken(app, "two"):
             await _current(app, "two")
             began = time.monotonic()
             reference, wedged = await _open_case(app, "N-2")
@@ -153,10 +166,22 @@ async def test_a_broken_release_is_seen_within_a_minute_and_taken_back_with_noth
             await _escalated_meanwhile(app, database, reference)
             done = await roll_back(app)
             assert isinstance(done, ReleasesNow) and done.moved >= 1
-            states = {item.release: item.state for item in done.releases}
-            assert states["one"] == "current"
+            assert _state(done, "one")[0] == "current"
         await _until(_belongs(wedged, "one"))
         await _answers(app, reference)
+        await _nothing_is_left_to_take_back(app)
+
+
+async def _nothing_is_left_to_take_back(app: App) -> None:
+    """Done again it never makes the broken release current."""
+
+    async def said() -> bool:
+        again = await roll_back(app)
+        now = await look_at_releases(app)
+        assert isinstance(now, ReleasesNow) and _state(now, "one")[0] == "current"
+        return again == TAKEN_BACK
+
+    await _until(said)
 
 
 async def _escalated_meanwhile(app: App, database: TestDatabase, reference: str) -> None:
@@ -252,25 +277,50 @@ async def test_without_temporal_a_sentence_says_so(app: App) -> None:
     assert isinstance(refused, Refusal) and refused == OUT_OF_REACH
 
 
-def _one(release: str, state: str, hours_ago: float | None = None) -> ReleaseStatus:
+def _one(
+    release: str,
+    state: str,
+    left: float | None = None,
+    *,
+    came: float = 0,
+    ramped: bool = False,
+) -> ReleaseStatus:
+    """Moments in hours; one that is or was current unless it only `ramped`."""
     then = datetime(2026, 11, 1, tzinfo=UTC)
+    was_current = state == "current" or (left is not None and not ramped)
     return ReleaseStatus(
         release=release,
         state=state,
         percent=0.0,
         running=0,
         workers=0,
-        last_current=None if hours_ago is None else then - timedelta(hours=hours_ago),
+        last_current=then if was_current else None,
+        left_at=None if left is None else then + timedelta(hours=left),
+        first_used=then + timedelta(hours=came),
     )
 
 
-def test_the_release_before_is_the_one_that_was_current_last() -> None:
-    new, old, older = _one("c", "current", 0), _one("b", "draining", 1), _one("a", "drained", 9)
-    assert latest_and_before((new, old, older)) == ("c", "b")
-    assert latest_and_before((older, old, new)) == ("c", "b")
-    assert latest_and_before((_one("d", "ramping"), new, old)) == ("d", "c")
-    assert latest_and_before((new, _one("never", "waiting"))) == ("c", "")
-    assert latest_and_before(()) == ("", "")
+def test_the_release_before_is_the_one_that_new_work_left_last() -> None:
+    older, old = _one("a", "drained", 2, came=1), _one("b", "draining", 9, came=2)
+    new = _one("c", "current", came=3)
+    assert taken_back((new, old, older)) == ("c", "b")
+    assert taken_back((older, old, new)) == ("c", "b")
+    assert taken_back((new, old, older), "a") == ("c", "a")
+    assert taken_back((_one("d", "ramping", came=4), new, old)) == ("d", "c")
+    assert taken_back((_one("never", "waiting", came=4), new)) == ("c", "")
+    ramped = _one("r", "drained", 9, came=2, ramped=True)
+    assert taken_back((new, ramped, older)) == ("c", "a")
+    assert taken_back(()) == ("", "")
+
+
+def test_a_release_that_was_taken_back_is_not_the_one_before() -> None:
+    old, new = _one("b", "current", 5, came=2), _one("c", "draining", 9, came=3)
+    older = _one("a", "drained", 1, came=1)
+    assert taken_back((new, old, older)) == ("c", "b")
+    assert taken_back((new, old, older), "b") == ("c", "b")
+    assert taken_back((new, old, older), "a") == ("b", "a")
+    ramped = _one("c", "draining", 9, came=3, ramped=True)
+    assert taken_back((ramped, old, older)) == ("c", "b")
 
 
 async def test_releases_are_not_told_apart_where_no_worker_names_one(app: App) -> None:

@@ -17,7 +17,7 @@ from policy.duty.findings import FROM_ENGINE, HealthFinding, Limits, finding
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
 from service.health.alarms import OwnAlarm, Ringer
-from service.health.engine import UNNAMED
+from service.health.failing import UNNAMED
 from service.health.looking import look_into
 from service.health.second_guard import look
 from service.temporal_lists import lists_of_support
