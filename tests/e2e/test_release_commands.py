@@ -12,8 +12,7 @@ from tests.apps import provide_for, settings_on
 from tests.e2e.test_command_line import until, worker_of
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import Terminal, set_up
-
-PATIENCE = 60
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import psutil
 import pytest
 import requests
 
+from tests.waiting import PATIENCE
 from wiring.embedded.folder import VERSION
 from wiring.embedded.ports import Ports, free_ports
 from wiring.embedded.problem import EXIT_CODES
@@ -51,7 +52,9 @@ class Machine:
     def start(self) -> subprocess.Popen[bytes]:
         """Start it and wait until it says that it runs."""
         run = self.command()
-        assert eventually(lambda: UP in self.said() or run.poll() is not None, 60), self.said()
+        assert eventually(lambda: UP in self.said() or run.poll() is not None, PATIENCE), (
+            self.said()
+        )
         assert run.poll() is None, self.said()
         return run
 

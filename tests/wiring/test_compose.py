@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from gate.door import TrackDoor
 from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
+from wiring.embedded.temporal import DYNAMIC_CONFIG
 from wiring.settings import METRICS_PLACES, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -252,3 +253,16 @@ def test_what_runs_of_ours_can_change_nothing_of_what_it_runs(compose: Compose) 
     assert len(ours) == len(CARRY_CASES) + len(TRACKS) + 1
     for service in ours:
         assert service["read_only"] is True and service["tmpfs"] == ["/tmp"]
+
+
+def test_whoever_runs_a_server_of_their_own_is_told_each_of_its_settings() -> None:
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    of_servers = page.partition("**Settings of Temporal's server.**")[2].partition("\n## ")[0]
+    rows = {row.split("|")[1].strip(" `"): row.split("|")[2] for row in _rows_of(of_servers)}
+    assert rows.keys() == DYNAMIC_CONFIG.keys()
+    for name, value in DYNAMIC_CONFIG.items():
+        assert value.strip('"').rstrip("s") in rows[name], name
+
+
+def _rows_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("| `")]
