@@ -148,6 +148,24 @@ def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) 
 
 
 @pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize("program", ["worker", "sender"])
+def test_the_next_release_stands_beside_the_one_that_works_and_differs_in_nothing_else(
+    compose: Compose, track: str, program: str
+) -> None:
+    assert not [name for name in compose["services"] if name.endswith("-next")]
+    of_both = {"TAG": "1.0.0", "RELEASE": "1-0-0", "NEXT_TAG": "1.1.0", "NEXT_RELEASE": "1-1-0"}
+    both: Compose = json.loads(_read(COMPOSE_PROFILES="next", **of_both).stdout)
+    now, following = (both["services"][f"{track}-{program}{which}"] for which in ("", "-next"))
+    assert now["image"].endswith(":1.0.0") and following["image"].endswith(":1.1.0")
+    assert now["environment"].pop("REFERRALS_RELEASE") == "1-0-0"
+    assert following["environment"].pop("REFERRALS_RELEASE") == "1-1-0"
+    own = ("image", "profiles")
+    assert {k: v for k, v in now.items() if k not in own} == {
+        k: v for k, v in following.items() if k not in own
+    }
+
+
+@pytest.mark.parametrize("track", TRACKS)
 def test_each_track_has_temporals_pages_of_its_own_whose_temporal_is_its_own_door(
     compose: Compose, track: str
 ) -> None:
