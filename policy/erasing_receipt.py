@@ -26,7 +26,11 @@ def _done(receipt: ErasureReceipt) -> list[str]:
         f"{receipt.cleared}."
     ]
     if receipt.halves_destroyed_at is None:
-        said.append("NOT YET: the key store still has this case's half; it is tried again.")
+        said.append(
+            "NOT YET: the key store may still have this case's half, or the log outside the "
+            "database could not be written yet to say that it is gone; both are tried again every "
+            "half minute."
+        )
     else:
         when = show_london(receipt.halves_destroyed_at)
         said.append(f"The case's key was destroyed in the key store on {when}.")

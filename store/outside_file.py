@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +34,7 @@ class OutsideFile:
 
     def __init__(self, folder: Path, track: str, waited: float = WAITED_SECONDS) -> None:
         self._folder, self._track, self._waited = folder, track, waited
-        self._waiting: deque[_PendingLine] = deque(maxlen=MOST_KEPT_BACK)
+        self._waiting: dict[str, _PendingLine] = {}
         self._writing: asyncio.Task[None] | None = None
         self._stalls = False
 
@@ -44,13 +43,10 @@ class OutsideFile:
         lines = [self._added(entry) for entry in entries]
         if self._stalls or not lines:
             return not lines
-        # What is added together is written together.
-        done = lines[-1].done
-        await asyncio.wait({done}, timeout=self._waited)
-        if not done.done():
+        _, late = await asyncio.wait({line.done for line in lines}, timeout=self._waited)
+        if late:
             self._stalls = True
-            return False
-        return done.result()
+        return not late and all(line.done.result() for line in lines)
 
     def keep_soon(self, entry: OutsideEntry) -> None:
         """See OutsideLog."""
@@ -58,8 +54,13 @@ class OutsideFile:
 
     def _added(self, entry: OutsideEntry) -> _PendingLine:
         loop = asyncio.get_running_loop()
-        line = _PendingLine(written(entry), loop.create_future())
-        self._waiting.append(line)
+        text = written(entry)
+        line = self._waiting.get(text)
+        # What is tried again and again on a full disk waits once, or it would push out the rest.
+        if line is None or line.done.done():
+            line = self._waiting[text] = _PendingLine(text, loop.create_future())
+        if len(self._waiting) > MOST_KEPT_BACK:
+            self._waiting.pop(next(iter(self._waiting)))
         if self._writing is None:
             self._writing = loop.create_task(self._write_those_waiting())
         return line
@@ -67,12 +68,12 @@ class OutsideFile:
     async def _write_those_waiting(self) -> None:
         """Until nothing waits, or the disk takes no more: then the lines stay for the next time."""
         while self._waiting:
-            now = list(self._waiting)
+            now = list(self._waiting.values())
             took = await asyncio.to_thread(self._append, [line.text for line in now])
             self._stalls = False
             if took:
-                for _ in now:
-                    self._waiting.popleft()
+                for line in now:
+                    self._waiting.pop(line.text, None)
             for line in now:
                 if not line.done.done():
                     line.done.set_result(took)

@@ -82,7 +82,7 @@ class OutsideLog(Protocol):
     async def keep(self, *entries: OutsideEntry) -> bool:
         """Keep entries; whether all are on the disk, if there is one. It raises nothing and waits
         for no disk that stalls: what cannot be written now is written as soon as it can be, by this
-        process.
+        process. An entry that is kept again while it waits is written once.
         """
 
     def keep_soon(self, entry: OutsideEntry) -> None:
@@ -159,6 +159,11 @@ def done(
 def beat() -> OutsideEntry:
     """The entry that says that the log could be written, and up to when."""
     return OutsideEntry(at=datetime.now(UTC), kind=OutsideKind.BEAT)
+
+
+def erased(reference: str, at: datetime) -> OutsideEntry:
+    """The entry that says that a case was erased, and when."""
+    return OutsideEntry(at=at, kind=OutsideKind.ERASED, reference=reference)
 
 
 def whom_it_told(ring: KeyRing, entry: OutsideEntry) -> ToldWhom:

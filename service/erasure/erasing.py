@@ -8,7 +8,6 @@ decision about many cases at once (a schedule of retention) gives orders the sam
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from activities.erased import delete_erased
 from policy.erasing import (
@@ -27,7 +26,7 @@ from service.second_person.carrying import CarriedAct, Doing
 from store import erasing as store
 from store.half_store import HalfStoreError
 from store.jobs import Job
-from store.outside_log import OutsideEntry, OutsideKind
+from store.outside_log import erased
 from wiring.app import App
 from wiring.logs import get_logger
 
@@ -90,7 +89,8 @@ async def _afterwards(
 
 async def carry_out(app: App, reference: str) -> bool:
     """Destroy the case's key and clear the tables, then the halves in the key store; whether all of
-    that is done. What cannot be done now is done later, by the watchdog.
+    that is done, and the outside log says so. What cannot be done now is done later, by the
+    watchdog.
     """
     async with app.engine.begin() as connection:
         await store.clear_case(connection, reference)
@@ -99,18 +99,21 @@ async def carry_out(app: App, reference: str) -> bool:
     if receipt is None or receipt.erased_at is None:
         return False
     app.keys.forget(reference)
+    # Before the record says that it is done, for then nobody tries again. Without the line, older
+    # copies of database and key store bring the person back and nobody knows.
+    outside = await app.outside.keep(erased(reference, receipt.erased_at))
     try:
         for slot in slots:
             await app.keys.halves.destroy(slot)
     except HalfStoreError as error:
         log.error("half-not-destroyed", code=error.code)
         return False
+    if not outside:
+        log.error("erasure-not-kept-outside")
+        return False
     async with app.engine.begin() as connection:
         await store.halves_destroyed(connection, reference)
     app.keys.forget(reference)
-    await app.outside.keep(
-        OutsideEntry(at=datetime.now(UTC), kind=OutsideKind.ERASED, reference=reference)
-    )
     return True
 
 

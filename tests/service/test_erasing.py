@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, text, update
@@ -36,6 +37,8 @@ from store.half_file import HalfFile
 from store.half_store import HalfStoreError
 from store.inbox import receive_order
 from store.keys import Destroyed
+from store.outside_file import OutsideFile, OutsideReader
+from store.outside_log import OutsideKind
 from store.policy_time import clock
 from store.sender_numbers import number_digest, sender_digest
 from store.support_reports import receive_support_report
@@ -55,7 +58,7 @@ from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
 from tests.service.contexts import by_staff
-from wiring.app import App
+from wiring.app import App, outside_folder
 
 OFFICER, WHY = "data-protection officer", "the person asked for it"
 
@@ -280,6 +283,41 @@ async def test_an_erasure_cut_short_is_gone_on_with(app: App) -> None:
     assert isinstance(done, ErasureReceipt) and done.halves_destroyed_at is not None
     until = done.halves_destroyed_at + timedelta(days=app.settings.key_copies_days)
     assert done.copies_until == until
+
+
+def _said_outside(app: App) -> list[str]:
+    reader = OutsideReader("support", (outside_folder(app.settings),))
+    entries = reader.entries(datetime.now(UTC) - timedelta(days=1))
+    return [entry.reference for entry in entries if entry.kind is OutsideKind.ERASED]
+
+
+async def test_an_erasure_is_done_only_when_the_log_outside_says_so_whoever_ends_meanwhile(
+    app: App,
+) -> None:
+    reference, folder = await _ended(app), outside_folder(app.settings)
+    folder.write_text("a file where the folder should be")
+    receipt = await _erased(app, reference)
+    assert receipt.erased_at is not None and receipt.halves_destroyed_at is None
+    assert any(line.startswith("NOT YET") for line in receipt_in_words(receipt))
+    # The line that waited is lost with its process.
+    other = replace(app, outside=OutsideFile(folder, "support"))
+    await go_on_erasing(other)
+    folder.unlink()
+    for _ in range(2):
+        await go_on_erasing(other)
+    assert _said_outside(app) == [reference]
+    done = await read_receipt(by_staff(app, OFFICER), reference)
+    assert isinstance(done, ErasureReceipt) and done.halves_destroyed_at is not None
+
+
+async def test_the_log_outside_says_that_somebody_was_erased_before_the_record_says_it_is_done(
+    app: App,
+) -> None:
+    reference, halves = await _ended(app), UnreachableHalves(app.settings.halves)
+    app.keys.halves = halves
+    receipt = await _erased(app, reference)
+    assert receipt.halves_destroyed_at is None
+    assert _said_outside(app) == [reference]
 
 
 async def test_an_erased_case_that_comes_back_with_an_older_database_is_erased_again(

@@ -68,6 +68,17 @@ async def test_a_disk_that_takes_nothing_stops_nobody_and_gets_all_of_it_later(
     assert [entry.about for entry in _read(folder)[0]] == ["first", "second", "third"]
 
 
+async def test_a_line_that_is_kept_again_while_it_waits_is_written_once(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    folder.write_text("no folder")
+    log, again = OutsideFile(folder, "support"), _entry("again")
+    assert not await log.keep(again)
+    assert not await log.keep(again, _entry("other"))
+    folder.unlink()
+    assert await log.keep(again)
+    assert [entry.about for entry in _read(folder)[0]] == ["again", "other"]
+
+
 async def test_a_disk_that_stalls_is_waited_for_once(tmp_path: Path) -> None:
     log = OutsideFile(tmp_path, "support", waited=0.5)
     pipe = tmp_path / f"support-{datetime.now(UTC).date()}.jsonl"
