@@ -27,6 +27,9 @@ from wiring.app import App
 RECEIVED = "received"
 REFERRAL = "referral"
 REPORT = "report"
+WITHDRAWAL_WITHOUT_CASE = "withdrawal_without_a_case"
+WITHDRAWAL_AFTER_CLOSING = "withdrawal_after_closing"
+_WITHDRAWAL_IN = {WITHDRAWAL_WITHOUT_CASE: "stray_withdrawals", WITHDRAWAL_AFTER_CLOSING: "inbox"}
 NOBODY_IS_TOLD = {
     "views": "noted by itself before anything is done or shown",
     "request_counts": "counts who asks too often, for minutes",
@@ -77,6 +80,17 @@ async def note_referrals(app: App, taken: Iterable[tuple[str, str, str]]) -> Non
             for reference, sender, number in taken
         )
     )
+
+
+async def note_withdrawal(app: App, what: str, sender: str, reference: str = "") -> None:
+    """A withdrawal of consent was received that no row can put back. It has a line of its own, for
+    that of its file says nothing if another report of it has one.
+    """
+    note_kept()
+    sequence = await _sequence(app, reference) if reference else 0
+    wrote = _WITHDRAWAL_IN[what]
+    entry = done(app.keys.ring, reference, what, sender, sequence, wrote, beside=False)
+    await app.outside.keep(entry)
 
 
 async def note_done(app: App, by: str, what: str, reference: str, written: WrittenTables) -> None:

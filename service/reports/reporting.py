@@ -21,7 +21,12 @@ from policy.successors import stood_for
 from policy.support.deeds import AuthorityReported
 from policy.support.refusals import CLOSED, NOT_YOUR_CASE, WITHDRAWN
 from policy.support.withdrawals import withdraws
-from service.acknowledging import note_report
+from service.acknowledging import (
+    WITHDRAWAL_AFTER_CLOSING,
+    WITHDRAWAL_WITHOUT_CASE,
+    note_report,
+    note_withdrawal,
+)
 from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
 from service.values.verdicts import ReportOutcome as ReportOutcome
@@ -113,12 +118,18 @@ class AuthorityReports:
             timed=timed,
             by_own_number=bool(known_as) and reference is not None,
         )
-        if received.fact is not None:
-            sender = self._entered_by or fact.by
-            await note_report(self._app, received.reference, received.fact, sender)
+        await self._noted(received, self._entered_by or fact.by)
         if self._sender and withdraws(fact):
             return await self._brought(received, fact, known_as or reference or "")
         return await self._outcome(received)
+
+    async def _noted(self, received: ReportReceived[AuthorityReported], sender: str) -> None:
+        """Outside the database, before anybody is told."""
+        reference = received.reference
+        if received.fact is not None:
+            await note_report(self._app, reference, received.fact, sender)
+        elif received.refusal is None and not received.already:
+            await note_withdrawal(self._app, WITHDRAWAL_AFTER_CLOSING, sender, reference)
 
     async def _brought(
         self, received: ReportReceived[AuthorityReported], fact: AuthorityReported, of: str
@@ -127,8 +138,8 @@ class AuthorityReports:
         stands, is told to the one that referred it alone; for all others it is received. One that
         found no case is put to people, for it is never lost (R10).
         """
+        refused = received.refusal.code if received.refusal is not None else ""
         async with self._app.engine.begin() as connection:
-            refused = received.refusal.code if received.refusal is not None else ""
             if refused in _WITHOUT_CASE:
                 await keep_stray_withdrawal(
                     connection,
@@ -139,6 +150,8 @@ class AuthorityReports:
                     detail=fact.detail,
                 )
             own = await self._refers(connection, received.reference)
+        if refused in _WITHOUT_CASE:
+            await note_withdrawal(self._app, WITHDRAWAL_WITHOUT_CASE, self._sender)
         if own or (refused and refused not in _TOLD_TO_NOBODY):
             return await self._outcome(received)
         if received.fact is not None:
