@@ -38,6 +38,7 @@ from store.locks import lock_named
 from store.tables import feed, referrals
 
 _AT_ONCE = 1_000
+_NAMES = uuid.UUID("6f1c5f5e-2d0b-4b53-9f0e-3a5d3c0f7b21")
 _LOCK = lock_named("feed/")
 
 
@@ -71,8 +72,8 @@ def _new_line(given: Given) -> ClauseElement:
         given["happened_at"],
     )
     names = ("id", "once", "organisation_id", "reference", "word", "happened_at")
-    rows = insert(feed).from_select(names, found)
-    return rows.on_conflict_do_nothing(index_elements=[feed.c.once])
+    # The id follows from what must be there once, so a line that is there is there by both.
+    return insert(feed).from_select(names, found).on_conflict_do_nothing()
 
 
 _GIVEN = ("id", "once", "whose", "of", "word")
@@ -84,12 +85,16 @@ _NEW_LINE = PreparedRows(
 def tell(
     bundle: Bundle, rules: FeedRules, state: AnyCase, sequence: int, item: RecordedEvent[Any]
 ) -> None:
-    """Write the entries of one event, with whatever else the bundle's transaction does."""
+    """Write the entries of one event, with whatever else the bundle's transaction does. The id of
+    each follows from what it is: a case that lives again after a disaster tells what it told before
+    under the same one, and whoever was told knows it.
+    """
     for number, entry in enumerate(fed(rules, item.event, item.effects)):
+        once = f"{state.reference}/{sequence}/{number}"
         bundle.add(
             _NEW_LINE,
-            id=str(uuid.uuid4()),
-            once=f"{state.reference}/{sequence}/{number}",
+            id=str(uuid.uuid5(_NAMES, f"{once}/{entry.word.value}")),
+            once=once,
             whose=state.authority if entry.audience == AUTHORITY else None,
             of=state.reference,
             word=entry.word.value,
