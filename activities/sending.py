@@ -111,7 +111,7 @@ class NoticeSender:
             if address is None:
                 await self._out.keep_unaddressed(notice)
                 return TryEnded(ending=Ending.DEAD, code="no-address")
-            await self._out.leave(connection, notice, same, address, held.organisation)
+            await self._out.leave(connection, notice, held, same, address)
         before = held.left_before
         return TryEnded(
             ending=Ending.SENT,

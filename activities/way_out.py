@@ -18,7 +18,7 @@ from policy.cases.put_question import QuestionKind
 from policy.duty.words import SERVICE_TROUBLE
 from store.key_ring import KeyRing
 from store.leaving import HANDED_OVER_WITHIN
-from store.outbox import Claimed
+from store.outbox import Claimed, Held
 from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog
 from store.question_links import link_for_notice
 
@@ -51,16 +51,14 @@ class WayOut:
     outside: OutsideLog = field(default_factory=NoOutsideLog)
 
     async def leave(
-        self, connection: AsyncConnection, notice: Claimed, same: str, address: str, by: str
+        self, connection: AsyncConnection, notice: Claimed, held: Held, same: str, address: str
     ) -> None:
-        """Hand a notice about what the organisation `by` referred over to its channel. Raises
-        NotTaken, and LookedTooLongAgo.
-        """
+        """Hand a notice over to its channel. Raises NotTaken, and LookedTooLongAgo."""
         link = await self._link(connection, notice, address)
-        written = self._written(notice, address, by, link)
-        await self._note(OutsideKind.NOTICE_BEGUN, notice, same, link)
+        written = self._written(notice, address, held.organisation, link)
+        await self._note(OutsideKind.NOTICE_BEGUN, notice, held, same, link)
         await self._hand_over(notice, written)
-        await self._note(OutsideKind.NOTICE_LEFT, notice, same, link)
+        await self._note(OutsideKind.NOTICE_LEFT, notice, held, same, link)
 
     async def has(self, notice: Claimed, id: str) -> bool:
         """Whether the channel of this notice is known to have accepted one of this id. Raises
@@ -99,11 +97,15 @@ class WayOut:
         )
         return Notice(id=notice.id, address=address, subject=subject, body=body)
 
-    async def _note(self, kind: OutsideKind, notice: Claimed, same: str, link: str) -> None:
-        """Keep it outside. A log that cannot be written stops no notice (docs/adr/0028)."""
+    async def _note(
+        self, kind: OutsideKind, notice: Claimed, held: Held, same: str, link: str
+    ) -> None:
+        """Keep it outside, with the time by clocks that agree: an alarm alone leaves where no two
+        do. A log that cannot be written stops no notice (docs/adr/0028).
+        """
         await self.outside.keep(
             OutsideEntry(
-                at=datetime.now(UTC),
+                at=held.moment() or datetime.now(UTC),
                 kind=kind,
                 reference=notice.reference,
                 about=notice.id,

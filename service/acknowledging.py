@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,10 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.replies import Verdict
+from store.clock import ClocksApart
 from store.forms import NoKey, seal, sealer_of
 from store.inbox import FACT_KIND, ORDER_KIND
 from store.outside_log import ToldWhom, acknowledged, done
-from store.rebuilding import sequence_of
+from store.rebuilding import stood_at
 from store.written import WrittenTables, note_kept
 from wiring.app import App
 
@@ -42,14 +44,17 @@ NOBODY_IS_TOLD = {
 """The tables that may be written and nothing is acknowledged by it, each with why."""
 
 
-async def note_order(app: App, reference: str, order: Order[Any], digest: str) -> None:
-    """An order was received. It is kept as its inbox row holds it, so that it can be put back: and
-    without what its sender had seen of the case, for it was judged by that once.
+async def note_order(
+    app: App, reference: str, order: Order[Any], digest: str, at: datetime | None = None
+) -> None:
+    """An order was received, at a moment by clocks that agree. It is kept as its inbox row holds
+    it, so that it can be put back and decided at that moment: and without what its sender had seen
+    of the case, for it was judged by that once.
     """
     bare = replace(order, expected_sequence=None)
     whom = ToldWhom(id=order.id, sender=order.actor.id, kind=ORDER_KIND, digest=digest)
     row = await _sealed(app, app.store.forms.order, bare, reference, order.id)
-    await _keep(app, reference, order.command.kind, RECEIVED, whom, row)
+    await _keep(app, reference, order.command.kind, RECEIVED, whom, row, at)
 
 
 async def note_refused(app: App, reference: str, order: Order[Any]) -> None:
@@ -58,11 +63,13 @@ async def note_refused(app: App, reference: str, order: Order[Any]) -> None:
     await _keep(app, reference, order.command.kind, Verdict.REFUSED.value, whom)
 
 
-async def note_report(app: App, reference: str, fact: CaseEvent, sender: str) -> None:
-    """A report about a case was received."""
+async def note_report(
+    app: App, reference: str, fact: CaseEvent, sender: str, at: datetime | None = None
+) -> None:
+    """A report about a case was received, at a moment as of an order."""
     whom = ToldWhom(id=fact.id, sender=sender, kind=FACT_KIND)
     row = await _sealed(app, app.store.forms.event, fact, reference, fact.id)
-    await _keep(app, reference, REPORT, RECEIVED, whom, row)
+    await _keep(app, reference, REPORT, RECEIVED, whom, row, at)
 
 
 async def note_referral(app: App, reference: str, organisation: str, number: str) -> None:
@@ -87,9 +94,10 @@ async def note_withdrawal(app: App, what: str, sender: str, reference: str = "")
     that of its file says nothing if another report of it has one.
     """
     note_kept()
-    sequence = await _sequence(app, reference) if reference else 0
+    sequence, at = await _stood(app, reference)
     wrote = _WITHDRAWAL_IN[what]
-    entry = done(app.keys.ring, reference, what, sender, sequence, wrote, beside=False)
+    ring = app.keys.ring
+    entry = done(ring, reference, what, sender, sequence, wrote, beside=False, at=at)
     await app.outside.keep(entry)
 
 
@@ -100,28 +108,36 @@ async def note_done(app: App, by: str, what: str, reference: str, written: Writt
     wrote = ",".join(sorted(written.names - NOBODY_IS_TOLD.keys()))
     if not wrote:
         return
-    sequence = await _sequence(app, reference) if reference else 0
+    sequence, at = await _stood(app, reference)
     ring = app.keys.ring
-    entry = done(ring, reference, what, by, sequence, wrote, beside=written.kept)
+    entry = done(ring, reference, what, by, sequence, wrote, beside=written.kept, at=at)
     if written.kept:
         app.outside.keep_soon(entry)
     else:
         await app.outside.keep(entry)
 
 
-async def _sequence(app: App, reference: str) -> int:
-    """The number of the case's last event; 0 if there is none, or nobody answers any more."""
+async def _stood(app: App, reference: str) -> tuple[int, datetime | None]:
+    """The number of the case's last event, 0 if there is none, and the time: neither is known if
+    nobody answers any more, or no two clocks agree.
+    """
     try:
-        return await sequence_of(app.engine, reference)
-    except SQLAlchemyError:
-        return 0
+        return await stood_at(app.engine, reference)
+    except (SQLAlchemyError, ClocksApart):
+        return 0, None
 
 
 async def _keep(
-    app: App, reference: str, what: str, told: str, whom: ToldWhom, row: bytes | None = None
+    app: App,
+    reference: str,
+    what: str,
+    told: str,
+    whom: ToldWhom,
+    row: bytes | None = None,
+    at: datetime | None = None,
 ) -> None:
     note_kept()
-    await app.outside.keep(acknowledged(app.keys.ring, reference, what, told, whom, row))
+    await app.outside.keep(acknowledged(app.keys.ring, reference, what, told, whom, row, at))
 
 
 async def _sealed(app: App, form: Any, value: Any, reference: str, id: str) -> bytes | None:

@@ -29,7 +29,7 @@ from store.case_store import CaseStore
 from store.forms import Forms, seal, sealer_of
 from store.inbox_verdicts import take_at_once, write_verdict
 from store.leaving import until_nothing_leaves
-from store.policy_time import add_policy_now, policy_now_in
+from store.policy_time import add_policy_now, agreed_in, offset_in
 from store.sealing import Sealer
 from store.tables import inbox
 from store.withdrawn import has_ended, hold, is_unheeded, mark_withdrawn, withdrawn_in
@@ -52,6 +52,7 @@ _KNOWN = PreparedStatement(
         inbox.c.content_digest,
         inbox.c.verdict,
         inbox.c.code,
+        inbox.c.received_at,
     ).where(inbox.c.id == bindparam("of"))
 )
 
@@ -70,6 +71,8 @@ class AskedFor(Generic[C]):
 class OrderReceived:
     """The reply to the sender: received now, or already, and what became of it if that is known.
     `refusal` is why it was not received at all; `digest` the keyed digest of what was asked.
+    `received_at` is when, by clocks that agree, or by the row of one that came before; None if
+    nobody needed to know.
     """
 
     message_id: str
@@ -78,6 +81,7 @@ class OrderReceived:
     code: str = ""
     refusal: Refusal | None = None
     digest: str = ""
+    received_at: datetime | None = None
 
 
 async def is_known(engine: AsyncEngine, message_id: str) -> bool:
@@ -143,7 +147,8 @@ async def _receive(
             return await _refuse(connection, reference, sender, order, withdrawn.refusal)
         if withdrawing and await has_ended(connection, reference):
             return await _withdrawn_after_closing(connection, reference, sender, order)
-        now = await policy_now_in(bundle, asked_at)
+        agreed = await agreed_in(bundle, asked_at)
+        now = agreed + offset_in(bundle)
         dated = None if withdrawing else refused_moment(order.at, now)
         if dated is not None:
             return await _refuse(connection, reference, sender, order, dated)
@@ -154,7 +159,7 @@ async def _receive(
         )
         if withdrawing and not received.already and received.refusal is None:
             await mark_withdrawn(connection, reference)
-    return replace(received, digest=digest)
+    return replace(received, digest=digest, received_at=received.received_at or agreed)
 
 
 def put_fact(
@@ -231,7 +236,13 @@ async def _put(
             code=refusal.code,
             refusal=refusal,
         )
-    return OrderReceived(message_id=id, already=True, verdict=known.verdict, code=known.code)
+    return OrderReceived(
+        message_id=id,
+        already=True,
+        verdict=known.verdict,
+        code=known.code,
+        received_at=known.received_at,
+    )
 
 
 def _differs(known: Row[Any], new: Mapping[str, object], kind: str) -> tuple[str, ...]:

@@ -115,10 +115,15 @@ class Held:
     """The same notice, as it left before the record was put back from an older copy."""
     looked: float = field(default_factory=time.monotonic)
 
-    def case_time(self) -> datetime | None:
-        """What time it is for the case by now, if that was known at the look."""
+    def moment(self) -> datetime | None:
+        """What time it is by now, if that was known at the look."""
         passed = timedelta(seconds=time.monotonic() - self.looked)
-        return None if self.now is None else self.now + passed + self.offset
+        return None if self.now is None else self.now + passed
+
+    def case_time(self) -> datetime | None:
+        """The same for the case."""
+        moment = self.moment()
+        return None if moment is None else moment + self.offset
 
 
 async def claim(bundle: Bundle, notice_id: str) -> Claimed | None:

@@ -112,12 +112,15 @@ def acknowledged(
     verdict: str,
     whom: ToldWhom,
     row: bytes | None = None,
+    at: datetime | None = None,
 ) -> OutsideEntry:
-    """The entry of an act that its sender is about to be told is on record."""
+    """The entry of an act that its sender is about to be told is on record: since when, by clocks
+    that agree. Without that it is now, by this process's own.
+    """
     key = ring.shared_key()
     content = json.dumps(asdict(whom)).encode()
     return OutsideEntry(
-        at=datetime.now(UTC),
+        at=at or datetime.now(UTC),
         kind=OutsideKind.ACKNOWLEDGED,
         reference=reference,
         what=what,
@@ -137,14 +140,15 @@ def done(
     wrote: str,
     *,
     beside: bool,
+    at: datetime | None = None,
 ) -> OutsideEntry:
     """The entry of an act that is on record, and that whoever did it is about to be told of.
-    `beside` says that an entry of its own tells of it too.
+    `beside` says that an entry of its own tells of it too; `at` as in `acknowledged`.
     """
     key = ring.shared_key()
     content = json.dumps(asdict(ToldWhom(id="", sender=sender))).encode()
     return OutsideEntry(
-        at=datetime.now(UTC),
+        at=at or datetime.now(UTC),
         kind=OutsideKind.DONE,
         reference=reference,
         what=what,

@@ -42,9 +42,19 @@ def add_policy_now(bundle: Bundle, reference: str | None) -> datetime:
 
 async def policy_now_in(bundle: Bundle, asked_at: datetime) -> datetime:
     """What a bundle brought of it. Raises ClocksApart."""
+    return await agreed_in(bundle, asked_at) + offset_in(bundle)
+
+
+async def agreed_in(bundle: Bundle, asked_at: datetime) -> datetime:
+    """The same without the offset. Raises ClocksApart."""
     [found] = bundle.brought(_POLICY_NOW)
-    agreed = await clocks_of(bundle.connection).agreed(found.now, asked_at)
-    return agreed + timedelta(seconds=found.offset_seconds)
+    return await clocks_of(bundle.connection).agreed(found.now, asked_at)
+
+
+def offset_in(bundle: Bundle) -> timedelta:
+    """By how much the bundle's case is moved from that."""
+    [found] = bundle.brought(_POLICY_NOW)
+    return timedelta(seconds=found.offset_seconds)
 
 
 async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None:

@@ -10,15 +10,17 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Select, exists, func, select, union_all
+from sqlalchemy import Boolean, Column, DateTime, Select, bindparam, exists, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.duty.apart import RecordSide
+from store.bundle import Bundle, PreparedStatement
 from store.engine import one_by_one
 from store.inbox_verdicts import take_at_once
 from store.key_ring import KeyRing
 from store.outside_log import ToldWhom, same_notice
+from store.policy_time import add_clock, clock_in
 from store.tables import (
     case_keys,
     cases,
@@ -33,6 +35,7 @@ from store.tables import (
 from store.withdrawn import has_ended, mark_withdrawn
 
 _AT_ONCE = 1_000
+_SEQUENCE = PreparedStatement(select(cases.c.sequence).where(cases.c.reference == bindparam("of")))
 _BY_COMING_IN = frozenset({"views", "sign_ins", "sessions", "request_counts", "half_sessions"})
 _SET_LATER = (
     events.c.recorded_at,
@@ -125,11 +128,15 @@ async def cases_on_record(engine: AsyncEngine) -> dict[str, RecordSide]:
     }
 
 
-async def sequence_of(engine: AsyncEngine, reference: str) -> int:
-    """The number of a case's last event; 0 if there is no such case."""
-    query = select(cases.c.sequence).where(cases.c.reference == reference)
+async def stood_at(engine: AsyncEngine, reference: str) -> tuple[int, datetime]:
+    """The number of a case's last event, 0 for no case, and what time it is. Raises ClocksApart."""
     async with one_by_one(engine) as connection:
-        return int(await connection.scalar(query) or 0)
+        bundle = Bundle(connection)
+        asked_at = add_clock(bundle)
+        bundle.add(_SEQUENCE, of=reference)
+        await bundle.send()
+        found = bundle.brought(_SEQUENCE)
+        return found[0].sequence if found else 0, await clock_in(bundle, asked_at)
 
 
 async def erased_on_record(engine: AsyncEngine) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Generic
 
 from sqlalchemy import bindparam, func, select
@@ -40,9 +41,10 @@ _NEW_REFUSED = PreparedStatement(
     ),
 )
 _EARLIER = PreparedStatement(
-    select(*(inbox.c.reference, inbox.c.kind, inbox.c.verdict, inbox.c.code, inbox.c.sealed)).where(
-        inbox.c.id == bindparam("of")
-    )
+    select(
+        *(inbox.c.reference, inbox.c.kind, inbox.c.verdict, inbox.c.code, inbox.c.sealed),
+        inbox.c.received_at,
+    ).where(inbox.c.id == bindparam("of"))
 )
 
 
@@ -50,7 +52,8 @@ _EARLIER = PreparedStatement(
 class ReportReceived(Generic[E]):
     """The reply to the sender. `fact` is to be delivered to the case; none if the verdict
     stands already. `code` says why one that came before was refused, if it was; `left_out` is what
-    of one that was received is not used.
+    of one that was received is not used. `received_at` is when the fact was, by clocks that agree,
+    or by the row of one that came before.
     """
 
     already: bool
@@ -59,6 +62,7 @@ class ReportReceived(Generic[E]):
     reference: str = ""
     fact: E | None = None
     left_out: tuple[LeftOut, ...] = ()
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,14 +140,15 @@ async def keep(
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """What came under an id before. `fact` is what it said, if that is kept; `verdict` what its
-    case made of it, empty if nothing yet.
+    """What came under an id before, and when. `fact` is what it said, if that is kept; `verdict`
+    what its case made of it, empty if nothing yet.
     """
 
     reference: str
     word: str
     verdict: str
     code: str
+    received_at: datetime
     fact: Any | None
 
 
@@ -187,6 +192,7 @@ def earlier_in(
         word=row.kind,
         verdict=row.verdict or "",
         code=row.code,
+        received_at=row.received_at,
         fact=fact,
     )
 
@@ -233,4 +239,9 @@ def known(report: Report[E], before: Earlier) -> ReportReceived[E]:
     """It came before. If it has no verdict yet it may be delivered again, which counts once."""
     if before.verdict:
         return ReportReceived(already=True, reference=report.reference, code=before.code)
-    return ReportReceived(already=True, reference=report.reference, fact=before.fact)
+    return ReportReceived(
+        already=True,
+        reference=report.reference,
+        fact=before.fact,
+        received_at=before.received_at,
+    )

@@ -23,10 +23,11 @@ from policy.suitability.deeds.authority_report import authoritys_word, refused_r
 from policy.suitability.news.sifting import WHY, sifted
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
+from store.bundle import Bundle
 from store.forms import unseal_state
 from store.keys import CaseKeys
 from store.organisations import load_register
-from store.policy_time import clock, policy_now
+from store.policy_time import add_policy_now, agreed_in, clock, offset_in
 from store.reports import (
     Earlier,
     Report,
@@ -72,7 +73,11 @@ async def receive_report(
         fact = await _successors_word(connection, state, fact)
         report = replace(report, fact=fact)
         ended = await _succeeded(connection, state)
-        now = await policy_now(connection, state.reference if state else None)
+        asked = Bundle(connection)
+        asked_at = add_policy_now(asked, state.reference if state else None)
+        await asked.send()
+        agreed = await agreed_in(asked, asked_at)
+        now = agreed + offset_in(asked)
         refusal, left_out = _judged(state, fact, now, ended=ended)
         before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
         if before is not None:
@@ -93,7 +98,13 @@ async def receive_report(
         await keep_left_out(connection, SUITABILITY_FORMS, report, left_out)
     if refusal is not None:
         return ReportReceived(already=False, refusal=refusal, reference=report.reference)
-    return ReportReceived(already=False, reference=report.reference, fact=fact, left_out=left_out)
+    return ReportReceived(
+        already=False,
+        reference=report.reference,
+        fact=fact,
+        left_out=left_out,
+        received_at=agreed,
+    )
 
 
 async def _successors_word(

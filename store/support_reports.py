@@ -160,7 +160,7 @@ async def _receive(
             await mark_withdrawn(connection, report.reference)
     if refusal is not None:
         return ReportReceived(already=False, refusal=refusal, reference=report.reference)
-    return ReportReceived(already=False, reference=report.reference, fact=fact)
+    return ReportReceived(already=False, reference=report.reference, fact=fact, received_at=say.now)
 
 
 def _add_earlier(bundle: Bundle, id: str) -> None:

@@ -81,7 +81,9 @@ async def ask_order(
     if received.refusal is not None:
         return received.refusal
     # Beside the way to the case, and before anybody is told.
-    noting = asyncio.create_task(note_order(app, reference, order, received.digest))
+    noting = asyncio.create_task(
+        note_order(app, reference, order, received.digest, received.received_at)
+    )
     try:
         told = await _told(context, reference, order, received, may=may)
     finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from policy.clocks import AGREE_WITHIN
 from policy.duty.apart import RecordSide
 from service.acknowledging import REFERRAL
 from service.disasters.told import KeptAct, OutsideTold, read_log, whom_of
@@ -23,7 +24,9 @@ from store.rebuilding import (
 from wiring.app import App
 
 _AT_ONCE = timedelta(seconds=5)
-"""So long after its row was stamped somebody may have been told."""
+"""So long after its row was stamped somebody may have been told, by clocks that may differ by as
+much as those that agree.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +106,18 @@ def _undone(
     erased: Set[str],
     record_until: datetime | None,
 ) -> Iterator[KeptAct]:
-    """What was done after the record was last written, or of a case further than it goes."""
+    """What was done after the record was last written, or of a case further than it goes; and
+    perhaps what was done so near its end that clocks cannot tell.
+    """
     for entry in told.done:
         case = known.get(entry.reference)
         if entry.reference in erased:
             continue
         further = entry.reference != "" and (case is None or case.sequence < entry.sequence)
-        later = record_until is None or entry.at > record_until
+        later = record_until is None or entry.at > record_until - AGREE_WITHIN
         if further or later:
-            soon = record_until is not None and entry.at <= record_until + _AT_ONCE
+            told_by = _AT_ONCE + AGREE_WITHIN
+            soon = record_until is not None and entry.at <= record_until + told_by
             yield KeptAct(
                 reference=entry.reference,
                 what=entry.what,

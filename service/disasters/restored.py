@@ -65,7 +65,7 @@ class Restored:
             self.lost
             or missing.acts
             or missing.lost
-            or missing.undone
+            or any(not act.perhaps for act in missing.undone)
             or missing.gaps
             or missing.left
             or missing.erased

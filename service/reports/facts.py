@@ -52,6 +52,6 @@ async def report_facts(
     if received.refusal is not None:
         return received.refusal
     if received.fact is not None:
-        await note_report(app, reference, received.fact, sender)
+        await note_report(app, reference, received.fact, sender, received.received_at)
     delivered = received.fact is None or await app.case_client.signal(reference, received.fact)
     return FactsReceived(already=received.already, left_out=received.left_out, later=not delivered)

@@ -127,7 +127,8 @@ class AuthorityReports:
         """Outside the database, before anybody is told."""
         reference = received.reference
         if received.fact is not None:
-            await note_report(self._app, reference, received.fact, sender)
+            at = received.received_at
+            await note_report(self._app, reference, received.fact, sender, at)
         elif received.refusal is None and not received.already:
             await note_withdrawal(self._app, WITHDRAWAL_AFTER_CLOSING, sender, reference)
 

@@ -29,7 +29,7 @@ from store.jobs import ForOrganisation, Job
 from store.left_before import LeftBefore, keep_left
 from store.outside_file import OutsideReader
 from store.outside_log import OutsideEntry, OutsideKind, whom_it_told, written
-from store.rebuilding import sequence_of, waiting_notices
+from store.rebuilding import stood_at, waiting_notices
 from store.tables import metadata, outbox
 from store.written import BY_FUNCTION, tables_written
 from tests.apps import take_in
@@ -98,7 +98,7 @@ async def test_whatever_is_done_is_kept_outside_with_the_sequence_of_its_case_an
     assert isinstance(refused, Refusal)
     [found] = _kept(app, OutsideKind.DONE)
     assert (found.reference, found.what) == (reference, "write_case_note")
-    assert found.sequence == await sequence_of(app.engine, reference) > 0
+    assert found.sequence == (await stood_at(app.engine, reference))[0] > 0
     assert "case_notes" in found.wrote.split(",")
     assert whom_it_told(app.keys.ring, found).sender == "S-9"
     assert said not in written(found) and "S-9" not in written(found)
