@@ -30,10 +30,11 @@ log = get_logger("watchdog")
 
 async def run(settings: Settings) -> int:
     """Watch until SIGTERM or SIGINT; see `wiring.startup.run`."""
-    return await startup.run(settings, GUARD, _work, temporal=False, sends=True)
+    return await startup.run(settings, GUARD, work, temporal=False, sends=True)
 
 
-async def _work(app: App, stopping: asyncio.Event) -> None:
+async def work(app: App, stopping: asyncio.Event) -> None:
+    """Watch, ring, count and keep house until told to stop."""
     log.event("watchdog-started")
     watching = asyncio.create_task(watch(app, stopping))
     # On its own: Temporal may let it wait, and deadlines must not.

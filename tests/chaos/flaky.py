@@ -14,6 +14,8 @@ from pathlib import Path
 
 from notify.protocol import Concerns, Notice, Notifier, NotTaken
 
+SEED = "CHAOS_SEED"
+LOST_UNTIL = "CHAOS_LOST_UNTIL"
 CALM = "calm"
 """While a file of this name is in the folder, nothing fails any more."""
 
@@ -112,3 +114,9 @@ class FlakyChannel:
     def _say(self, notice_id: str, what: str) -> None:
         line = {"at": time.time(), "id": notice_id, "what": what}
         os.write(self._log, json.dumps(line).encode() + b"\n")
+
+
+def flaky(inner: Notifier, folder: Path) -> FlakyChannel:
+    """The channel of a process of a run, which its environment says the luck of."""
+    luck = random.Random(f"{os.environ[SEED]}/{os.getpid()}")
+    return FlakyChannel(inner, folder, luck, float(os.environ[LOST_UNTIL]))

@@ -20,7 +20,7 @@ from tests.chaos.checker import check
 from tests.chaos.client import ChaosSender
 from tests.chaos.evidence import gather_evidence
 from tests.chaos.faults import BY_HAND_FROM, Faults
-from tests.chaos.flaky import CALM
+from tests.chaos.flaky import CALM, LOST_UNTIL, SEED
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.lasting import LastingFaults
 from tests.chaos.ledger import Ledger, read_ledger
@@ -29,7 +29,6 @@ from tests.chaos.report import ChaosReport, report_on
 from tests.chaos.scenario import life
 from tests.chaos.system import ChaosSystem, running_system
 from tests.chaos.violation import Violation
-from tests.chaos.worker import LOST_UNTIL, SEED
 
 NEW_CASE_EVERY = (0.3, 0.8)
 LAST_WORDS = 120.0

@@ -79,8 +79,8 @@ async def running_system(
     disk: OwnDisk, environment: Mapping[str, str]
 ) -> AsyncIterator[ChaosSystem]:
     """Everything up on a disk, and started again whenever it ends. `environment` is added to that
-    of workers and sender. All programs of ours reach the servers through proxies, by which the
-    network can fail.
+    of workers, sender and watchdog. All programs of ours reach the servers through proxies, by
+    which the network can fail.
     """
     root, ports = disk.folder, free_ports().without_doors()
     folder, clocks = Folder(root), MovedClocks.made()
@@ -176,8 +176,8 @@ def _programs(
         return replace(launch, environment=moved)
 
     def watchdog() -> Launch:
-        its = {**clocks.environment("watchdog"), **_through(folder, proxies)}
-        return _python(folder, "watchdog", "starter.watchdog", environment=its)
+        its = {**environment, **clocks.environment("watchdog"), **_through(folder, proxies)}
+        return _python(folder, "watchdog", "tests.chaos.watchdog", environment=its)
 
     def worker(name: str) -> Launch:
         its = {**environment, **clocks.environment(name), **_through(folder, proxies)}

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from tests.chaos.flaky import FlakyChannel
+from tests.chaos.flaky import flaky
 from wiring import startup
 from wiring.app import App
 from wiring.logs import configure
@@ -20,8 +19,6 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings
 from worker import keep_reconciling, parts_of
 
-SEED = "CHAOS_SEED"
-LOST_UNTIL = "CHAOS_LOST_UNTIL"
 AT_WORK = "at-work-"
 """A file of this name and the worker's process number says that it polls."""
 
@@ -29,7 +26,7 @@ AT_WORK = "at-work-"
 async def work(parts: frozenset[ServedPart], app: App, stopping: asyncio.Event) -> None:
     """As the worker's own, from the same parts."""
     assert app.client is not None  # the self-check has seen it
-    unlucky = replace(app, channel=_flaky(app))
+    unlucky = replace(app, channel=flaky(app.channel, app.settings.data_dir))
     beside = []
     if ServedPart.CASES in parts:
         beside.append(asyncio.create_task(keep_reconciling(unlucky)))
@@ -41,12 +38,6 @@ async def work(parts: frozenset[ServedPart], app: App, stopping: asyncio.Event) 
     finally:
         for one in beside:
             await startup.end(one)
-
-
-def _flaky(app: App) -> FlakyChannel:
-    luck = random.Random(f"{os.environ[SEED]}/{os.getpid()}")
-    folder = app.settings.data_dir
-    return FlakyChannel(app.channel, folder, luck, float(os.environ[LOST_UNTIL]))
 
 
 def main(words: Sequence[str]) -> int:

@@ -19,10 +19,9 @@ from pathlib import Path
 import click
 import psutil
 
-from tests.chaos.flaky import CALM
+from tests.chaos.flaky import CALM, LOST_UNTIL, SEED
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.system import running_system
-from tests.chaos.worker import LOST_UNTIL, SEED
 from tests.cluster.load import ClusterLoad, app_of
 from tools.bench.machine import commit, cores, load
 from tools.cluster.__main__ import cluster_in

@@ -18,7 +18,7 @@ from store.cases import load_state
 from store.tables import outbox
 from tests.chaos.checker import check
 from tests.chaos.evidence import gather_evidence
-from tests.chaos.flaky import CALM, log_of
+from tests.chaos.flaky import CALM, LOST_UNTIL, SEED, log_of
 from tests.chaos.full_disk import OwnDisk
 from tests.chaos.ledger import Ledger, read_ledger
 from tests.chaos.moved_clocks import FAR
@@ -26,7 +26,6 @@ from tests.chaos.quiet import until_quiet
 from tests.chaos.run import sender_of
 from tests.chaos.scenario import ChaosLife
 from tests.chaos.system import ChaosSystem, running_system
-from tests.chaos.worker import LOST_UNTIL, SEED
 from tests.waiting import until
 from wiring.app import App
 from wiring.embedded.folder import Folder
