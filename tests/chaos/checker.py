@@ -5,7 +5,7 @@ I10 stay the same for good: reports and fixed seeds name them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from tests.chaos.checks_notices import (
 from tests.chaos.checks_workflows import carried
 from tests.chaos.client import CANARIES
 from tests.chaos.evidence import Evidence
+from tests.chaos.families import DEMANDED_FROM, FaultFamily, beyond, undone
 from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
 from wiring.embedded.folder import FIRST_TRACK
@@ -189,7 +190,9 @@ def _different(ids: Iterable[str]) -> int:
 
 
 def enough_was_done(evidence: Evidence, seconds: float) -> Iterator[Violation]:
-    """I10: a run in which little happened proves nothing, and fails."""
+    """I10: a run in which little happened proves nothing, and fails; so does a long one without a
+    kind of fault that its machine can do.
+    """
     work = work_of(evidence)
     first = min(seconds, FIRST_SECONDS)
     fewest = int(FEWEST_AT_FIRST * first + FEWEST_LATER * (seconds - first))
@@ -198,3 +201,11 @@ def enough_was_done(evidence: Evidence, seconds: float) -> Iterator[Violation]:
         yield Violation("I10", "run", f"{work.acknowledgements} acknowledged, {fewest} wanted")
     if work.faults < faults:
         yield Violation("I10", "run", f"{work.faults} faults, {faults} wanted")
+    if seconds >= DEMANDED_FROM:
+        for family in undone((entry.id for entry in evidence.of(Line.FAULT)), beyond_of(evidence)):
+            yield Violation("I10", "run", f"no {family.value}, which this machine can do")
+
+
+def beyond_of(evidence: Evidence) -> Mapping[FaultFamily, str]:
+    """The families of faults that this machine cannot do, and what it lacks."""
+    return beyond(evidence.system.disk, evidence.system.clocks)

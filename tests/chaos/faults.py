@@ -7,13 +7,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psutil
 from temporalio.service import RPCError
 
 from store.cases import open_references
+from tests.chaos.families import DEMANDED_FROM, beyond, family_of, undone
 from tests.chaos.lasting import ALWAYS, LONG, LastingFaults
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.programs import Managed
@@ -57,23 +59,28 @@ BY_HAND = {"terminate a case": 1}
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """The breaking of one run."""
+    """The breaking of one run; `done` is what was broken so far."""
 
     system: ChaosSystem
     ledger: Ledger
     luck: random.Random
     lasting: LastingFaults
+    done: set[str] = field(default_factory=set)
 
     async def run(self, seconds: float) -> None:
         """Break something every few moments until the time is over, then let everything run."""
         choice = KILLS | FREEZES | RESTARTS | OTHERS | ALWAYS
         choice |= BY_HAND | LONG if seconds >= BY_HAND_FROM else {}
         thawing: set[asyncio.Task[None]] = set()
+        # A long run is to have had each of them: chance alone leaves one out now and then.
+        owed_from = time.monotonic() + (seconds / 2 if seconds >= DEMANDED_FROM else seconds)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while True:
                     await asyncio.sleep(self.luck.uniform(*EVERY))
-                    for drawn in self.luck.choices(list(choice), list(choice.values()), k=DRAWS):
+                    owed = self._owed(choice) if time.monotonic() > owed_from else []
+                    chance = self.luck.choices(list(choice), list(choice.values()), k=DRAWS)
+                    for drawn in (*owed, *chance):
                         if await self._do(drawn, thawing):
                             break
         for task in thawing:
@@ -82,6 +89,11 @@ class Faults:
         for program in self.system.programs.values():
             if program.frozen:
                 self._thaw(program)
+
+    def _owed(self, choice: Mapping[str, int]) -> list[str]:
+        """What would be the first of its family."""
+        owed = undone(self.done, beyond(self.system.disk, self.system.clocks))
+        return [name for name in choice if family_of(name) in owed]
 
     async def _do(self, drawn: str, thawing: set[asyncio.Task[None]]) -> bool:
         """Whether there was something to do it to."""
@@ -187,6 +199,7 @@ class Faults:
         return SUPPORT_CASES.reference_of(workflow_id) or workflow_id
 
     def _say(self, what: str, subject: str = "") -> None:
+        self.done.add(what)
         self.ledger.write(Line.FAULT, what, reference=subject)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.tables import cases, escalations, events, outbox
-from tests.chaos.checker import Work, work_of
+from tests.chaos.checker import Work, beyond_of, work_of
 from tests.chaos.checks_clocks import delays
 from tests.chaos.checks_notices import overtaken
 from tests.chaos.evidence import Evidence
@@ -40,6 +40,7 @@ def report_on(
         f"seed {seed}: {len(violations)} violations",
         f"acknowledged: {work.acknowledgements} ({work.referrals} referrals, {work.orders} orders)",
         f"faults: {work.faults} ({_counted(entry.id for entry in evidence.of(Line.FAULT))})",
+        *(f"never done here: {of.value}, for {why}" for of, why in beyond_of(evidence).items()),
         f"starts: {_counted_starts(evidence)}",
         *_figures(evidence),
         f"quiet after {quiet.seconds:.0f} s",
