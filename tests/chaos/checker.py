@@ -1,5 +1,5 @@
 """The one checker of what must hold after any run, whatever was broken during it. The numbers I1 to
-I10 stay the same for good: reports and fixed seeds name them.
+I11 stay the same for good: reports and fixed seeds name them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.chaos.checks_notices import (
     nothing_after_a_withdrawal,
     safeguarding_is_passed_on_once,
 )
+from tests.chaos.checks_outside import as_the_log_outside_says
 from tests.chaos.checks_workflows import carried
 from tests.chaos.client import CANARIES
 from tests.chaos.evidence import Evidence
@@ -54,6 +55,7 @@ async def check(evidence: Evidence, seconds: float) -> list[Violation]:
         *nothing_after_a_withdrawal(evidence),
         *safeguarding_is_passed_on_once(evidence),
         *enough_was_done(evidence, seconds),
+        *[item async for item in as_the_log_outside_says(evidence)],
     ]
     return sorted(found, key=lambda violation: violation.invariant)
 

@@ -15,10 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.exceptions import TemporalError
 
+from policy.cases.replies import Verdict
 from policy.organisations import Organisation
 from policy.support.deeds import Order
 from policy.support.intake.judging import Accepted, judge
 from policy.support.intake.words import FLED_ABUSE
+from service.acknowledging import note_order, note_referral, note_refused
 from store.clock import ClocksApart
 from store.half_store import HalfStoreError
 from store.inbox import receive_order
@@ -32,6 +34,8 @@ from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 
 OUT_OF_REACH = (SQLAlchemyError, KeyStoreUnreachable, HalfStoreError, ClocksApart, OSError)
+TAKEN = SubmissionOutcome.ACCEPTED.value
+"""What the ledger says of what is on record for the first time, of a referral and of an order."""
 TRIES = 6
 MOST_ASKED = 3
 BETWEEN_TRIES = (0.3, 3.0)
@@ -95,6 +99,9 @@ class ChaosSender:
         number = submission.referral.submission_id
         try:
             receipt = await accept(self.app.engine, self.app.keys, submission)
+            if receipt.kind is SubmissionOutcome.ACCEPTED:
+                organisation = submission.referral.organisation_id
+                await note_referral(self.app, receipt.reference, organisation, number)
         except OUT_OF_REACH as error:
             self.ledger.write(Line.UNKNOWN, number, kind=type(error).__name__)
             return None
@@ -138,13 +145,16 @@ class ChaosSender:
     async def _receive(self, act: Act, reference: str, order: Order) -> bool:
         app = self.app
         try:
-            await receive_order(app.store, reference, order.actor.id, order)
+            received = await receive_order(app.store, reference, order.actor.id, order)
+            if received.refusal is None:
+                await note_order(app, reference, order, received.digest, received.received_at)
         except OUT_OF_REACH as error:
             self.ledger.write(
                 Line.UNKNOWN, order.id, reference=reference, kind=type(error).__name__
             )
             return False
-        self.ledger.write(Line.ORDER, order.id, reference=reference, kind=act.value)
+        said = TAKEN if received.refusal is None else received.refusal.code
+        self.ledger.write(Line.ORDER, order.id, reference=reference, said=said, kind=act.value)
         return True
 
     async def _ask(self, act: Act, reference: str, order: Order) -> str:
@@ -152,6 +162,8 @@ class ChaosSender:
             reply = await self.app.case_client.update(reference, order)
         except (*OUT_OF_REACH, TemporalError):
             reply = None
+        if reply is not None and reply.verdict is Verdict.REFUSED:
+            await note_refused(self.app, reference, order)
         said = "later" if reply is None else reply.verdict.value
         self.ledger.write(Line.ANSWERED, order.id, reference=reference, said=said, kind=act.value)
         return said
