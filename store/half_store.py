@@ -31,6 +31,10 @@ class HalfStoreError(Exception):
         self.code = code
 
 
+LACKS_HALF = "key-store-lacks-half"
+"""The code of a slot that the store never had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Half:
     """A half of a case's key (32 bytes), and the slot of the key store that it is in."""
@@ -114,6 +118,6 @@ def lacking() -> HalfStoreError:
     copy of the right one.
     """
     return HalfStoreError(
-        "key-store-lacks-half",
+        LACKS_HALF,
         "the key store lacks a half that the database needs; put back the one that belongs to it",
     )

@@ -110,6 +110,18 @@ async def test_halves_of_nobody_are_destroyed_and_another_databases_are_not(app:
     assert isinstance(await app.keys.halves.read(many[0].slot), bytes)
 
 
+async def test_a_case_that_an_older_key_store_lacks_keeps_no_other_from_being_erased_again(
+    app: App,
+) -> None:
+    erased, store = (await take_in(app, "N-1")).reference, app.settings.halves
+    [(_, wrapped)] = await _rows(app)
+    await app.keys.halves.destroy(wrapped.slot)
+    older = store.read_bytes()
+    await take_in(app, "N-2")
+    store.write_bytes(older)
+    assert (await tend(app.engine, app.keys.halves)).erased_before == (erased,)
+
+
 async def test_a_key_from_before_there_was_a_key_store_gets_its_half(app: App) -> None:
     reference = (await take_in(app, "N-1")).reference
     [(_, wrapped)] = await _rows(app)
