@@ -22,7 +22,7 @@ from tests.disasters.cases import (
     remember,
 )
 from tests.disasters.claims import broken_claims, rebuilt, wrong_of_check
-from tests.disasters.scenarios import DISASTERS, Disaster, copy_keys
+from tests.disasters.scenarios import DISASTERS, HALVES_BEFORE, Disaster, copy_keys
 from tests.disasters.site import Site
 from wiring.backups import base
 from wiring.embedded.folder import TRACKS
@@ -47,9 +47,9 @@ async def _prepare(site: Site, memories: dict[str, OutsideMemory]) -> None:
             site.moment = await moment_of(app)
         for track in TRACKS:
             site.dump(track)
+        copy_keys(site, HALVES_BEFORE)
         await asyncio.sleep(1)
         await _all_tracks(site, memories, later)
-        copy_keys(site)
         copying.terminate()
         copying.wait()
     site.keep("last")
@@ -78,11 +78,15 @@ async def _rehearse(
         for track, memory in memories.items():
             older = disaster.older and disaster.dump in ("", track)
             since = site.moment if older else None
-            found += [f"{track}: {each}" for each in await _one(site, track, memory, since)]
+            gone = memory.references_of(disaster.unopened)
+            wrong = await _one(site, track, memory, since, gone)
+            found += [f"{track}: {each}" for each in wrong]
     return found
 
 
-async def _one(site: Site, track: str, memory: OutsideMemory, since: datetime | None) -> list[str]:
+async def _one(
+    site: Site, track: str, memory: OutsideMemory, since: datetime | None, unopened: set[str]
+) -> list[str]:
     async with site.auditor(track) as auditor:
         checked = await check_restored(auditor, quiet_for=timedelta(0))
     async with site.operator(track) as operator:
@@ -92,8 +96,8 @@ async def _one(site: Site, track: str, memory: OutsideMemory, since: datetime | 
     async with site.app(track) as app:
         async with at_work(app):
             pass
-        wrong = wrong_of_check(checked, lost=since is not None)
-        return [*wrong, *await broken_claims(app, memory, report, since)]
+        wrong = wrong_of_check(checked, unopened, lost=since is not None)
+        return [*wrong, *await broken_claims(app, memory, report, since, unopened)]
 
 
 async def _run(word: str) -> int:

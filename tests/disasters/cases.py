@@ -5,7 +5,7 @@ is lost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,7 +29,7 @@ from store.cases import load_state
 from store.forms import NoKey
 from store.policy_time import clock
 from store.rebuilding import cases_on_record
-from store.tables import cases, inbox, outbox
+from store.tables import case_keys, cases, inbox, outbox
 from tests.apps import NO_TRACE, take_in
 from tests.policy.suitability.life import DECIDED, REFERRED, Life, at
 from tests.policy.suitability.life_files import example
@@ -48,7 +48,8 @@ Letters = set[tuple[str, str]]
 @dataclass(slots=True)
 class OutsideMemory:
     """What somebody outside remembers of a track: its cases by what they are, how each stood at
-    last, and what its channel took.
+    last, what its channel took, and where in the key store the halves of those are, or were, that
+    had not been erased when it was last looked.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -56,6 +57,11 @@ class OutsideMemory:
     ended: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     letters: Letters = field(default_factory=set)
+    halves: dict[str, set[str]] = field(default_factory=dict)
+
+    def references_of(self, names: Iterable[str]) -> set[str]:
+        """Of those that this track has."""
+        return {self.names[name] for name in names if name in self.names}
 
 
 @asynccontextmanager
@@ -126,6 +132,13 @@ async def remember(app: App, memory: OutsideMemory) -> None:
             memory.stood[reference] = await load_state(app.store, reference)
         except NoKey:
             memory.erased.add(reference)
+    memory.halves |= await _halves(app)
+
+
+async def _halves(app: App) -> dict[str, set[str]]:
+    query = select(case_keys.c.reference, case_keys.c.slot).where(case_keys.c.slot.is_not(None))
+    async with app.engine.connect() as connection:
+        return {row.reference: {row.slot} for row in await connection.execute(query)}
 
 
 async def faults(app: App) -> list[tuple[str, str, str]]:

@@ -10,19 +10,23 @@ from tests.disasters.site import KEPT, Site
 from wiring.backups import keys
 from wiring.backups.restoring import put_back_database
 
+HALVES_BEFORE = "halves-before"
+"""Where the key stores' copy is from before the time that is lost."""
 TEMPORAL, STORES = ("temporal.db",), ("key-store", "suitability/key-store")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disaster:
     """One of them. `strike` changes the stopped folder; `older` says that the record goes back.
-    `dump`: one track's database alone is lost, and comes from a dump of its own.
+    `dump`: one track's database alone is lost, and comes from a dump of its own. `unopened` are the
+    cases that are on record, and younger than the key store that was put back.
     """
 
     name: str
     strike: Callable[[Site], None]
     older: bool = False
     dump: str = ""
+    unopened: frozenset[str] = frozenset()
 
 
 def _temporal_lost(site: Site) -> None:
@@ -45,7 +49,8 @@ def _both_older(site: Site) -> None:
 def _stores_lost(site: Site) -> None:
     for part in STORES:
         site.lose(part)
-    keys.put_back(keys.newest_copy(site.beside / "halves"), site.root)
+    # As it was before the time that is lost: it knows of no erasure in it.
+    keys.put_back(keys.newest_copy(site.beside / HALVES_BEFORE), site.root)
 
 
 def _nothing(site: Site) -> None:
@@ -56,7 +61,7 @@ def _nothing_of_the_folder(site: Site) -> None:
     """A fresh machine: what is on others is all there is."""
     for part in (*KEPT, "secrets", "suitability/secrets"):
         site.lose(part)
-    for copies in ("rings", "halves"):
+    for copies in ("rings", HALVES_BEFORE):
         keys.put_back(keys.newest_copy(site.beside / copies), site.root)
     _record_older(site)
 
@@ -66,7 +71,7 @@ DISASTERS = (
     Disaster(name="Temporal older", strike=_temporal_older),
     Disaster(name="PostgreSQL older", strike=_record_older, older=True),
     Disaster(name="both, from different moments", strike=_both_older, older=True),
-    Disaster(name="key store lost", strike=_stores_lost),
+    Disaster(name="key store lost", strike=_stores_lost, unopened=frozenset({"new"})),
     Disaster(
         name="one track's database lost", strike=lambda site: None, older=True, dump="support"
     ),
@@ -74,9 +79,9 @@ DISASTERS = (
 )
 
 
-def copy_keys(site: Site) -> None:
+def copy_keys(site: Site, halves: str) -> None:
     """Rings and stores, each in a place of its own."""
-    for place, folders in (("rings", ("secrets", "suitability/secrets")), ("halves", STORES)):
+    for place, folders in (("rings", ("secrets", "suitability/secrets")), (halves, STORES)):
         files = [
             (str(path.relative_to(site.root)), path)
             for folder in folders
