@@ -12,9 +12,7 @@ from policy.duty.apart import RecordSide
 from service.acknowledging import REFERRAL
 from service.disasters.told import KeptAct, OutsideTold, read_log, whom_of
 from store.left_before import LeftBefore
-from store.outside_log import (
-    OutsideEntry,
-)
+from store.outside_log import OutsideEntry
 from store.rebuilding import (
     cases_on_record,
     erased_on_record,
@@ -46,7 +44,9 @@ class MissingOnRecord:
     (or whose row is), what else was `undone`, be it a note, a file, an entry of a register, a draft
     or a credential; the `gaps` of cases; notices that left, those that had a link to a question in
     them, and cases that were erased. `on_record` are the cases of notices that left which the
-    record knows. `until` is when the log was last written, `damaged` counts its broken lines.
+    record knows. `until` is when the log was last written, None if there is none; `damaged` counts
+    its broken lines. It `reaches` if it has a line near the record's end: otherwise it is no log of
+    that time, and that it names nothing says nothing.
     """
 
     acts: tuple[KeptAct, ...]
@@ -58,7 +58,21 @@ class MissingOnRecord:
     erased: tuple[str, ...]
     on_record: frozenset[str]
     until: datetime | None
+    reaches: bool
     damaged: int
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is missing, or may be."""
+        return self.surely or bool(self.undone)
+
+    @property
+    def surely(self) -> bool:
+        """Whether anything is: more than what was done so near the record's end that clocks cannot
+        tell.
+        """
+        done = any(not act.perhaps for act in self.undone)
+        return bool(self.acts or self.lost or done or self.gaps or self.left or self.erased)
 
     @property
     def moments(self) -> list[datetime]:
@@ -72,7 +86,7 @@ async def missing_on_record(
     app: App, folders: tuple[Path, ...], since: datetime, record_until: datetime | None
 ) -> MissingOnRecord:
     """Read the log, and hold it against the record, which was last written at `record_until`."""
-    told = read_log(app, folders, since)
+    told = read_log(app, folders, since, record_until)
     known = await cases_on_record(app.engine)
     erased = {of for of, case in known.items() if case.erased} | set(told.erased)
     messages = await known_messages(app.engine, [id for _, id in told.acts])
@@ -95,6 +109,7 @@ async def missing_on_record(
         erased=tuple(sorted(of for of in told.erased if of in known and of not in ordered)),
         on_record=frozenset(each.reference for each in left if each.reference in known),
         until=told.until,
+        reaches=told.near,
         damaged=told.damaged,
     )
 

@@ -46,6 +46,14 @@ DOES_NOT_FIT = Refusal(
     what_to_do="Look which database the settings name. If it is the right one, say so: --even-so.",
     rule="service",
 )
+LOG_DOES_NOT_REACH = Refusal(
+    code="log-does-not-reach",
+    sentence="The outside log has no line of the time at which the record ends, so it is not known "
+    "what people were told and what left after that. Nothing was changed.",
+    what_to_do="Give the folder of the log that belongs to this record: --log FOLDER. Only if it "
+    "is lost for good say --without-log: notices that had left may then leave a second time.",
+    rule="service",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +86,13 @@ async def rebuild(
     logs: tuple[Path, ...] = (),
     since: timedelta | None = None,
     even_so: bool = False,
+    without_log: bool = False,
     quiet_for: timedelta = QUIET_FOR,
 ) -> RebuildReport | Refusal:
     """Hold all three against each other, and with `apply` set right what differs. `logs` are
     folders of outside logs beside this machine's own; `since` how far back they are read. Nothing
-    is set right unless the track's programs have been `quiet_for` so long.
+    is set right unless the track's programs have been `quiet_for` so long, and the log reaches the
+    record's end or it is said that one goes on `without_log`.
     """
     app, begun = context.app, datetime.now(UTC)
     if app.client is None:
@@ -96,6 +106,8 @@ async def rebuild(
         if apply:
             if await _at_work(app, app.client, int(quiet_for.total_seconds())):
                 return AT_WORK
+            if not missing.reaches and not without_log:
+                return LOG_DOES_NOT_REACH
             if not even_so and _too_many_strangers(apart):
                 return DOES_NOT_FIT
         lived, kept, unopened = LivedAgain(), 0, list[str]()

@@ -60,16 +60,7 @@ class Restored:
     @property
     def lacks(self) -> bool:
         """Whether there is something that people were told and the record does not know."""
-        missing = self.missing
-        return bool(
-            self.lost
-            or missing.acts
-            or missing.lost
-            or any(not act.perhaps for act in missing.undone)
-            or missing.gaps
-            or missing.left
-            or missing.erased
-        )
+        return bool(self.lost) or self.missing.surely
 
 
 async def check_restored(

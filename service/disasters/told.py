@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from policy.cases.replies import Verdict
@@ -20,6 +20,11 @@ from store.outside_log import (
 )
 from store.sealing import SealBroken
 from wiring.app import App
+
+NEAR = timedelta(minutes=5)
+"""Within which of the record's last moment its log has a line: while a watchdog looks there is one
+every half minute, and what stops in good order stops together.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,9 @@ class KeptAct:
 
 @dataclass(slots=True)
 class OutsideTold:
-    """By act and by notice; `reached` is the last event of each case that an entry names."""
+    """By act and by notice; `reached` is the last event of each case that an entry names. It has a
+    line `near` the end of a record that was written at all.
+    """
 
     acts: dict[tuple[str, str], KeptAct] = field(default_factory=dict)
     refused: set[tuple[str, str]] = field(default_factory=set)
@@ -49,14 +56,19 @@ class OutsideTold:
     done: list[OutsideEntry] = field(default_factory=list)
     reached: dict[str, int] = field(default_factory=dict)
     until: datetime | None = None
+    near: bool = False
     damaged: int = 0
 
 
-def read_log(app: App, folders: tuple[Path, ...], since: datetime) -> OutsideTold:
-    """Read the log of these folders."""
-    told, reader = OutsideTold(), OutsideReader(app.settings.track, folders)
+def read_log(
+    app: App, folders: tuple[Path, ...], since: datetime, record_until: datetime | None
+) -> OutsideTold:
+    """Read the log of these folders, beside a record that was last written at `record_until`."""
+    told = OutsideTold(near=record_until is None)
+    reader = OutsideReader(app.settings.track, folders)
     for entry in reader.entries(since):
         told.until = max(told.until or entry.at, entry.at)
+        told.near |= record_until is not None and abs(entry.at - record_until) <= NEAR
         if entry.sequence:
             reached = told.reached.get(entry.reference, 0)
             told.reached[entry.reference] = max(reached, entry.sequence)

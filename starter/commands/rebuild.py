@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     help="The folder of another machine's outside log; may be given several times.",
 )
 @click.option("--even-so", is_flag=True, help="Although most workflows belong to no case here.")
+@click.option("--without-log", is_flag=True, help="Although the log of that time is lost for good.")
 @click.pass_obj
-def rebuild(data: Path | None, apply: bool, logs: tuple[Path, ...], even_so: bool) -> None:
+def rebuild(
+    data: Path | None, apply: bool, logs: tuple[Path, ...], even_so: bool, without_log: bool
+) -> None:
     """Hold the record, Temporal and the outside log against each other, and say what differs, what
     is lost and to whom. With --apply: what was acknowledged is put back, what had left is not sent
     again, who was erased is erased again, and every workflow is brought to the record. Stop the
@@ -39,7 +42,9 @@ def rebuild(data: Path | None, apply: bool, logs: tuple[Path, ...], even_so: boo
     async def work(context: Context) -> RebuildReport | Refusal:
         from service.disasters.rebuild import rebuild as use_case
 
-        return await use_case(context, apply=apply, logs=logs, even_so=even_so)
+        return await use_case(
+            context, apply=apply, logs=logs, even_so=even_so, without_log=without_log
+        )
 
     for line in lines_of(in_service(data, work, temporal=True)):
         click.echo(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policy.duty.apart import CaseApart
 from policy.time import show_london
+from starter.drawing.outside_log import can_be_gone_by, lines_of_log
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,15 +47,14 @@ def _head(report: RebuildReport) -> str:
 
 
 def _window(report: RebuildReport) -> Iterator[str]:
-    moments = report.missing.moments
-    if not moments:
+    missing = report.missing
+    yield from lines_of_log(missing)
+    if moments := missing.moments:
+        first, last = _moment(moments[0]), _moment(moments[-1])
+        yield f"What is missing on record happened between {first} and {last}."
+    yield from _gaps(missing.gaps)
+    if not missing.any and can_be_gone_by(missing):
         yield "The record has everything that the log knows of."
-        return
-    first, last = _moment(moments[0]), _moment(moments[-1])
-    yield f"What is missing on record happened between {first} and {last}."
-    yield from _gaps(report.missing.gaps)
-    if report.missing.damaged:
-        yield f"{report.missing.damaged} lines of the log are broken: what they said is not known."
 
 
 def _gaps(gaps: Sequence[SequenceGap]) -> Iterator[str]:

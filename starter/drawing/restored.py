@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policy.time import show_london
+from starter.drawing.outside_log import can_be_gone_by, lines_of_log
 from starter.drawing.rebuilt import some
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def _wrong(found: Restored) -> Iterator[str]:
 
 
 def _lacking(found: Restored) -> Iterator[str]:
-    if not found.lacks:
-        yield "The outside log and the anchors know of nothing that is not on record."
-        return
     missing = found.missing
+    yield from lines_of_log(missing)
+    if not found.lacks:
+        if can_be_gone_by(missing):
+            yield "The outside log and the anchors know of nothing that is not on record."
+        return
     if moments := missing.moments:
         first, last = show_london(moments[0]), show_london(moments[-1])
         yield f"What is missing on record happened between {first} and {last}:"
@@ -58,8 +61,6 @@ def _lacking(found: Restored) -> Iterator[str]:
         ),
     }
     yield from (f"  {what}: {count}" for what, count in counts.items() if count)
-    if missing.damaged:
-        yield f"  lines of the log that are broken: {missing.damaged}"
 
 
 def _next(found: Restored) -> Iterator[str]:

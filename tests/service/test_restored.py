@@ -5,6 +5,7 @@ what has to be mended first; with the login that the command has.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,6 +74,16 @@ async def test_what_is_missing_is_told_from_what_is_damaged(
     assert not damaged.whole
     assert {problem.reference for problem in damaged.problems} == {kept}
     assert "NOT WHOLE" in "\n".join(lines_of(damaged))
+
+
+async def test_where_there_is_no_outside_log_nothing_is_said_to_be_complete(
+    app: App, auditor: App, tmp_path: Path
+) -> None:
+    await take_in(app, "N-1")
+    settings = auditor.settings.model_copy(update={"outside_log": tmp_path / "none"})
+    said = "\n".join(lines_of(await _found(replace(auditor, settings=settings))))
+    assert "THERE IS NO OUTSIDE LOG" in said
+    assert "know of nothing that is not on record" not in said
 
 
 async def test_cases_that_an_older_key_store_does_not_open_are_named(
