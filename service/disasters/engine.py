@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -12,9 +13,12 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
+from activities.case_client import Started
 from activities.engine_side import shown, there
 from activities.raw_runs import RunState, runs_of
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
+from service.disasters.stopped import why_stopped
+from service.health.reconciling import OUT_OF_REACH
 from store.cases import load_state
 from store.forms import NoKey
 from store.keys import KeyUnusable
@@ -26,8 +30,25 @@ T = TypeVar("T")
 WHY = "rebuild: the record says otherwise"
 
 
-async def cases_apart(app: App, client: Client) -> dict[str, CaseApart]:
-    """Every case on which record and Temporal differ, and how. Raises RPCError."""
+@dataclass(frozen=True, slots=True)
+class CasesApart:
+    """Every case on which record and Temporal differ, and how."""
+
+    how: dict[str, CaseApart]
+
+
+@dataclass(slots=True)
+class BroughtToRecord:
+    """What was not: the cases that no key opens, which are left as they are, and those that
+    something `stopped`, with why.
+    """
+
+    unopened: list[str] = field(default_factory=list)
+    stopped: dict[str, str] = field(default_factory=dict)
+
+
+async def cases_apart(app: App, client: Client) -> CasesApart:
+    """Hold every case's workflow against the record. Raises RPCError."""
     record = await cases_on_record(app.engine)
     engine = await _in_engine(app, client)
     running = [
@@ -38,39 +59,44 @@ async def cases_apart(app: App, client: Client) -> dict[str, CaseApart]:
     for of in [of for of in engine if of in record and record[of].erased]:
         if not await there(client, app.track_wiring.cases.workflow_id(of)):
             del engine[of]
-    return dict(_differing(record, engine))
+    return CasesApart(dict(_differing(record, engine)))
 
 
-async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> list[str]:
+async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> BroughtToRecord:
     """Start, end and begin anew; a workflow without a case is ended, and an erased one's histories
-    go. The cases that no key opens, which are left as they are. Raises RPCError.
+    go. What could not be done.
     """
-    opened = await _all(apart, lambda of: _brought(app, of, apart[of]))
-    return [of for of, brought in zip(apart, opened, strict=True) if not brought]
+    done = BroughtToRecord()
+    await _all(apart, lambda of: _brought(app, of, apart[of], done))
+    return done
 
 
-async def _brought(app: App, reference: str, how: CaseApart) -> bool:
-    """Whether it could be opened, if it had to be."""
+async def _brought(app: App, reference: str, how: CaseApart, done: BroughtToRecord) -> None:
     try:
-        await _bring(app, reference, how)
+        if not await _bring(app, reference, how):
+            done.stopped[reference] = OUT_OF_REACH.code
     except (KeyUnusable, NoKey):
-        return False
-    return True
+        done.unopened.append(reference)
+    except Exception as error:
+        # Whatever one case meets, the next one is gone on with: see `why_stopped`.
+        done.stopped[reference] = why_stopped(error)
 
 
-async def _bring(app: App, reference: str, how: CaseApart) -> None:
+async def _bring(app: App, reference: str, how: CaseApart) -> bool:
+    """Whether Temporal took it. Raises RPCError."""
     cases = app.case_client
     match how:
         case CaseApart.ENDED_BUT_RUNS | CaseApart.WITHOUT_CASE:
             await cases.end_case(reference, WHY)
         case CaseApart.ERASED_BUT_THERE:
-            await cases.delete_case(reference)
+            return await cases.delete_case(reference)
         case CaseApart.NOT_RUNNING | CaseApart.BEHIND | CaseApart.AHEAD:
             state = await load_state(app.store, reference)
             if state is not None and not state.ended:
-                await cases.begin_anew(state)
+                return await cases.begin_anew(state) is not Started.LATER
         case CaseApart.AS_ONE:
             pass
+    return True
 
 
 def _differing(

@@ -11,6 +11,7 @@ from typing import Any
 
 from policy.cases.replies import Verdict
 from policy.support.withdrawals import withdraws
+from service.disasters.stopped import why_stopped
 from service.disasters.told import KeptAct
 from store.advancing import advance
 from store.forms import NoKey, sealer_of, unseal
@@ -28,22 +29,45 @@ GUARD = "rebuild"
 @dataclass(slots=True)
 class LivedAgain:
     """What came of it: the acts that stand again, those that the rules refuse now, those that
-    cannot be read, and the notices that count as sent.
+    cannot be read, and the notices that count as sent. A case that was `stopped` on the way stands
+    with why; how far it came stands above.
     """
 
     stand: list[KeptAct] = field(default_factory=list)
     refused: list[KeptAct] = field(default_factory=list)
     unreadable: list[KeptAct] = field(default_factory=list)
     settled: set[str] = field(default_factory=set)
+    stopped: dict[str, str] = field(default_factory=dict)
 
 
 async def live_again(
-    app: App, sender: App, reference: str, acts: Sequence[KeptAct], left: Sequence[LeftBefore]
-) -> LivedAgain:
-    """Let one case live through it, by the worker's login and the sender's. Repeated, it does
-    nothing more.
+    app: App,
+    sender: App,
+    reference: str,
+    acts: Sequence[KeptAct],
+    left: Sequence[LeftBefore],
+    done: LivedAgain,
+) -> None:
+    """Let one case live through it, by the worker's login and the sender's, and say in `done` what
+    came of it. Repeated, it does nothing more.
     """
-    done = LivedAgain()
+    try:
+        await _live(app, sender, reference, acts, left, done)
+        if acts:
+            await report(app.engine, "acts-put-back", reference)
+    except Exception as error:
+        # Whatever one case meets, the next one is gone on with: see `why_stopped`.
+        done.stopped[reference] = why_stopped(error)
+
+
+async def _live(
+    app: App,
+    sender: App,
+    reference: str,
+    acts: Sequence[KeptAct],
+    left: Sequence[LeftBefore],
+    done: LivedAgain,
+) -> None:
     steps = [(act.at, act) for act in acts] + [(notice.left_at, notice) for notice in left]
     try:
         for at, step in sorted(steps, key=lambda each: each[0]):
@@ -56,9 +80,6 @@ async def live_again(
                 await _left(app, sender, reference, step, now, done)
     except (KeyUnusable, NoKey):
         done.unreadable += [act for act in acts if act not in done.stand]
-    if acts:
-        await report(app.engine, "acts-put-back", reference)
-    return done
 
 
 async def _moment(app: App, reference: str, at: datetime) -> datetime:

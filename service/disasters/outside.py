@@ -25,6 +25,8 @@ _AT_ONCE = timedelta(seconds=5)
 """So long after its row was stamped somebody may have been told, by clocks that may differ by as
 much as those that agree.
 """
+_THIS = "rebuild"
+"""The use case of a rebuild: what one of them did is nothing that was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def _undone(
     """
     for entry in told.done:
         case = known.get(entry.reference)
-        if entry.reference in erased:
+        if entry.reference in erased or entry.what == _THIS:
             continue
         further = entry.reference != "" and (case is None or case.sequence < entry.sequence)
         later = record_until is None or entry.at > record_until - AGREE_WITHIN

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from policy.refusal import Refusal
 from service.disasters.outside import MissingOnRecord, missing_on_record
-from service.disasters.rebuild import AT_WORK, QUIET_FOR
+from service.disasters.rebuild import QUIET_FOR
+from service.disasters.refusals import AT_WORK
 from service.health.anchoring import faults_of_anchors, lost_since
 from service.health.verifying import TrailProblem, every_case, verify_case
 from store.anchors import AnchorFault

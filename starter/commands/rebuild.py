@@ -4,17 +4,30 @@ other.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from policy.time import LONDON
 from starter.terminal.calling import in_service
+from starter.terminal.output import Exit
 
 if TYPE_CHECKING:
     from policy.refusal import Refusal
     from service.context import Context
     from service.disasters.rebuild import RebuildReport
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("a moment is written 2026-11-29T14:30, London time") from None
+    return given if given.tzinfo else given.replace(tzinfo=LONDON)
 
 
 @click.command()
@@ -26,25 +39,62 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of another machine's outside log; may be given several times.",
 )
+@click.option("--until", callback=_moment, help="When the record ended, at a second run.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A new file for what is found. Otherwise one beside the outside log.",
+)
 @click.option("--even-so", is_flag=True, help="Although most workflows belong to no case here.")
 @click.option("--without-log", is_flag=True, help="Although the log of that time is lost for good.")
 @click.pass_obj
 def rebuild(
-    data: Path | None, apply: bool, logs: tuple[Path, ...], even_so: bool, without_log: bool
-) -> None:
+    data: Path | None,
+    apply: bool,
+    logs: tuple[Path, ...],
+    until: datetime | None,
+    report: Path | None,
+    even_so: bool,
+    without_log: bool,
+) -> int:
     """Hold the record, Temporal and the outside log against each other, and say what differs, what
     is lost and to whom. With --apply: what was acknowledged is put back, what had left is not sent
-    again, who was erased is erased again, and every workflow is brought to the record. Stop the
-    track's worker, watchdog and pages first.
+    again, who was erased is erased again, and every workflow is brought to the record. What was
+    found is kept in a file before anything is changed. Stop the track's worker, watchdog and pages
+    first.
     """
-    from starter.drawing.rebuilt import lines_of
+    from starter.drawing.rebuilt import found_lines, lines_of
+    from starter.terminal.kept_report import add_to_report, begin_report, report_in
+
+    kept: list[Path] = []
 
     async def work(context: Context) -> RebuildReport | Refusal:
         from service.disasters.rebuild import rebuild as use_case
+        from wiring.app import outside_folder
+
+        settings = context.app.settings
+        file = report or report_in(outside_folder(settings), settings.track)
+
+        def keep(found: RebuildReport) -> None:
+            begin_report(file, found_lines(found))
+            kept.append(file)
+            click.echo(f"What is found is kept in {file}. Now it is set right.")
 
         return await use_case(
-            context, apply=apply, logs=logs, even_so=even_so, without_log=without_log
+            context,
+            apply=apply,
+            logs=logs,
+            until=until,
+            even_so=even_so,
+            without_log=without_log,
+            keep=keep,
         )
 
-    for line in lines_of(in_service(data, work, temporal=True)):
+    done = in_service(data, work, temporal=True)
+    lines = list(lines_of(done))
+    for line in lines:
         click.echo(line)
+    for file in kept:
+        if not add_to_report(file, lines):
+            click.echo(f"{file} has what was found, and not what came of it: keep these lines.")
+    return Exit.REFUSED if done.stopped else Exit.DONE

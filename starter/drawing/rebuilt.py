@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from policy.duty.apart import CaseApart
@@ -32,12 +33,29 @@ def lines_of(report: RebuildReport) -> Iterator[str]:
     """The report, line by line. It names no person: references, kinds, numbers of staff and codes
     of organisations.
     """
+    yield from _all_of(report)
+    if not report.applied:
+        yield "Nothing was changed. With --apply this is set right."
+    elif report.record_until is not None:
+        yield (
+            "If this has to be run again, say that the record ended before it: --until "
+            f"{report.record_until.astimezone(UTC).isoformat()}."
+        )
+
+
+def found_lines(report: RebuildReport) -> Iterator[str]:
+    """The same before it is set right, for a file."""
+    yield "Found before anything was changed:"
+    yield from _all_of(report)
+    yield ""
+    yield "What came of it (if nothing stands here, it was cut short):"
+
+
+def _all_of(report: RebuildReport) -> Iterator[str]:
     yield _head(report)
     yield from _window(report)
     yield from _for_people(report)
     yield from _done(report)
-    if not report.applied:
-        yield "Nothing was changed. With --apply this is set right."
 
 
 def _head(report: RebuildReport) -> str:
@@ -95,11 +113,25 @@ def _for_people(report: RebuildReport) -> Iterator[str]:
             "No key opens these cases, so nothing runs them. Put the right key store back, or ask "
             f"for them again: {some(report.unopened)}."
         )
+    yield from _stopped(report)
     if missing.links:
         yield (
             f"Notices left with a link to a question that opens nothing now: {len(missing.links)}. "
             f"Ask these cases' organisations again: {some(missing.links)}."
         )
+
+
+def _stopped(report: RebuildReport) -> Iterator[str]:
+    by: dict[str, list[str]] = defaultdict(list)
+    for what, why in report.stopped.items():
+        by[why].append(what)
+    if by:
+        yield (
+            "NOT SET RIGHT, because something did not answer or failed. Mend that and run this "
+            "again, as the last line says, before any program is started:"
+        )
+    for why, these in sorted(by.items()):
+        yield f"  {why}: {some(sorted(these))}"
 
 
 def _named(what: str, acts: Iterable[KeptAct]) -> Iterator[str]:
@@ -132,12 +164,13 @@ def _done(report: RebuildReport) -> Iterator[str]:
         )
     by_kind: dict[CaseApart, list[str]] = defaultdict(list)
     for reference, how in report.apart.items():
-        by_kind[how].append(reference)
+        if reference not in report.stopped and reference not in report.unopened:
+            by_kind[how].append(reference)
     for how, references in by_kind.items():
         what, done = _APART[how]
         yield f"{len(references)} {what}{f', {done}' if applied else f': to be {done}'}."
         yield f"  {some(references)}"
-    if not by_kind:
+    if not report.apart and not report.stopped:
         yield "Temporal is as the record says."
     yield f"It took {report.seconds:.0f} seconds."
 
