@@ -30,11 +30,19 @@ T = TypeVar("T")
 WHY = "rebuild: the record says otherwise"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasesApart:
-    """Every case on which record and Temporal differ, and how."""
+    """Every case on which record and Temporal differ, and how; and how many workflows of cases
+    run, of all.
+    """
 
     how: dict[str, CaseApart]
+    running: int
+
+    @property
+    def strangers(self) -> int:
+        """How many of those that run belong to no case on record."""
+        return sum(how is CaseApart.WITHOUT_CASE for how in self.how.values())
 
 
 @dataclass(slots=True)
@@ -59,7 +67,8 @@ async def cases_apart(app: App, client: Client) -> CasesApart:
     for of in [of for of in engine if of in record and record[of].erased]:
         if not await there(client, app.track_wiring.cases.workflow_id(of)):
             del engine[of]
-    return CasesApart(dict(_differing(record, engine)))
+    runs = sum(case.runs for case in engine.values())
+    return CasesApart(how=dict(_differing(record, engine)), running=runs)
 
 
 async def bring_to_record(app: App, apart: Mapping[str, CaseApart]) -> BroughtToRecord:

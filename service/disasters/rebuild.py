@@ -141,5 +141,4 @@ async def _at_work(app: App, client: Client, seconds: int) -> bool:
 
 
 def _too_many_strangers(apart: CasesApart) -> bool:
-    strangers = sum(how is CaseApart.WITHOUT_CASE for how in apart.how.values())
-    return strangers > max(_FEW, len(apart.how) // 2)
+    return apart.strangers > max(_FEW, apart.running // 2)

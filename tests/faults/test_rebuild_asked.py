@@ -4,10 +4,13 @@ on a database that most of the workflows do not belong to.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from policy.duty.apart import CaseApart
 from policy.refusal import Refusal
 from service.acknowledging import note_referral
 from service.disasters.rebuild import RebuildReport, rebuild
@@ -21,9 +24,13 @@ from wiring.app import App, outside_folder
 AT_ONCE = timedelta(0)
 
 
-async def _asked(app: App, *, apply: bool = True, without_log: bool = False) -> object:
+async def _asked(
+    app: App, *, apply: bool = True, without_log: bool = False, even_so: bool = False
+) -> object:
     by = by_staff(app, "duty supervisor")
-    return await rebuild(by, apply=apply, without_log=without_log, quiet_for=AT_ONCE)
+    return await rebuild(
+        by, apply=apply, without_log=without_log, even_so=even_so, quiet_for=AT_ONCE
+    )
 
 
 async def _on_a_fresh_machine(app: App, folder: Path) -> App:
@@ -42,8 +49,7 @@ async def _taken(app: App, number: str) -> str:
 
 
 def _said(report: object) -> str:
-    assert isinstance(report, RebuildReport), report
-    return "\n".join(lines_of(report))
+    return "\n".join(lines_of(_of(report)))
 
 
 async def test_a_log_that_is_not_of_the_records_time_is_said_and_gone_by_only_if_told_to(
@@ -83,3 +89,48 @@ async def test_broken_lines_are_said_though_nothing_is_known_to_be_missing(app: 
     assert "has everything" not in said
     # A crash leaves half a line behind: that alone stops nobody.
     assert isinstance(await _asked(app), RebuildReport)
+
+
+async def _started(app: App, references: Iterable[str]) -> None:
+    """Workflows of these cases, as they run where nobody works."""
+    assert app.client is not None
+    for reference in references:
+        await app.client.start_workflow(
+            app.case_client.cases.workflow,
+            id=app.case_client.cases.workflow_id(reference),
+            task_queue=app.settings.task_queue,
+        )
+
+
+def _strange(count: int) -> list[str]:
+    return [f"RSR-000-000-{number:03}" for number in range(count)]
+
+
+async def test_workflows_of_lost_cases_are_refused_only_where_most_of_all_that_run_are(
+    app: App,
+) -> None:
+    own = [await _taken(app, f"N-{number}") for number in range(22)]
+    await _started(app, [*own, *_strange(21)])
+    async with asyncio.timeout(30):
+        # Temporal's list is a moment behind.
+        while len(_of(await _asked(app, apply=False)).apart) < 21:
+            await asyncio.sleep(0.1)
+    done = _of(await _asked(app))
+    assert sum(how is CaseApart.WITHOUT_CASE for how in done.apart.values()) == 21
+
+
+async def test_a_database_that_most_of_the_workflows_do_not_belong_to_is_refused(app: App) -> None:
+    own = [await _taken(app, f"N-{number}") for number in range(3)]
+    await _started(app, [*own, *_strange(21)])
+    async with asyncio.timeout(30):
+        while len(_of(await _asked(app, apply=False)).apart) < 21:
+            await asyncio.sleep(0.1)
+    refused = await _asked(app)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "record-does-not-fit"
+    assert isinstance(await _asked(app, even_so=True), RebuildReport)
+
+
+def _of(report: object) -> RebuildReport:
+    assert isinstance(report, RebuildReport), report
+    return report
