@@ -21,13 +21,13 @@ from policy.cases.replies import Verdict
 from store.clock import ClocksApart
 from store.forms import NoKey, seal, sealer_of
 from store.inbox import FACT_KIND, ORDER_KIND
+from store.outside_log import REFERRAL as REFERRAL
 from store.outside_log import ToldWhom, acknowledged, done
 from store.rebuilding import stood_at
 from store.written import WrittenTables, note_kept
 from wiring.app import App
 
 RECEIVED = "received"
-REFERRAL = "referral"
 REPORT = "report"
 WITHDRAWAL_WITHOUT_CASE = "withdrawal_without_a_case"
 WITHDRAWAL_AFTER_CLOSING = "withdrawal_after_closing"

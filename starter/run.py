@@ -184,12 +184,14 @@ class Run:
     async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that run its cases."""
         from service.prepare import prepare
+        from wiring.embedded.record import require_not_older
         from wiring.serving import ServedPart
         from wiring.settings import Settings
 
         place = self.folder.place(track)
         settings = Settings.load(place.home)
         await prepare(settings, admin_of(self.folder, self.ports, track), stopped=True)
+        await require_not_older(settings)
         self._figures += pages_of(Settings.load(place.home, self._environment))
         self._start_for(place, "watchdog", "starter.watchdog")
         self._start_for(place, "worker", "worker", *ServedPart)

@@ -32,12 +32,19 @@ async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -
     """Record an incident. A subject that is not ours to trust (a workflow id somebody chose) is
     kept as a digest.
     """
+    async with engine.begin() as connection:
+        await add_incident(connection, kind, subject, code)
+
+
+async def add_incident(
+    connection: AsyncConnection, kind: str, subject: str, code: str = ""
+) -> None:
+    """The same in a transaction that does more."""
     known = subject if subject.replace("/", "").replace("-", "").isalnum() else ""
     kept = known[:_LONGEST_SUBJECT] or "sha256:" + hashlib.sha256(subject.encode()).hexdigest()[:16]
-    async with engine.begin() as connection:
-        await connection.execute(
-            insert(incidents).values(id=str(uuid.uuid4()), kind=kind, subject=kept, code=code)
-        )
+    await connection.execute(
+        insert(incidents).values(id=str(uuid.uuid4()), kind=kind, subject=kept, code=code)
+    )
 
 
 MOST_UNSEEN = 100

@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from store.outside_log import OutsideEntry, read, written
+from store.outside_log import OutsideEntry, OutsideKind, read, written
 
 WAITED_SECONDS = 2.0
 """How long an acknowledgement waits for this disk at most."""
 MOST_KEPT_BACK = 50_000
+LAST_BYTES = 256 * 1024
+"""A day in which nothing happens, or the last few hundred acts."""
+_BEAT = f'"kind": "{OutsideKind.BEAT}"'
 _NAME = re.compile(r"[a-z]+-(\d{4}-\d\d-\d\d)\.jsonl")
 
 
@@ -133,6 +136,36 @@ class OutsideReader:
             for path in folder.glob(f"{self.track}-*.jsonl")
         ]
         return [path for day, path in sorted(found) if first <= day]
+
+
+def last_entries(folder: Path, track: str, most: int = LAST_BYTES) -> list[OutsideEntry]:
+    """The entries of the last `most` bytes of a track's log in one folder, beats left out: for who
+    looks often. What cannot be read is left out too. Raises OSError.
+    """
+    found: list[OutsideEntry] = []
+    for path in sorted(folder.glob(f"{track}-*.jsonl"), key=_day, reverse=True):
+        if most <= 0:
+            break
+        content = _end_of(path, most)
+        most -= len(content)
+        lines = content.decode("utf-8", errors="replace").splitlines()
+        found += [entry for line in lines if _BEAT not in line and (entry := _read(line))]
+    return found
+
+
+def _end_of(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - most))
+        return file.read(most)
+
+
+def _read(line: str) -> OutsideEntry | None:
+    """None for a line of another release, too, that this one does not know."""
+    try:
+        return read(line)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def clear_before(folder: Path, track: str, day: date) -> int:

@@ -21,6 +21,8 @@ from store.sealing import bind
 
 BESIDE = "beside"
 """Of what was done: that it has an entry of its own as well."""
+REFERRAL = "referral"
+"""What was acknowledged where a case was taken in."""
 _SUM_LETTERS = 16
 _SAME_LETTERS = 32
 

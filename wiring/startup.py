@@ -22,6 +22,7 @@ from wiring.connected import say_connected
 from wiring.engine_check import check_engine
 from wiring.exit import FAILED, leave
 from wiring.listening import CannotListen
+from wiring.log_check import check_log
 from wiring.logs import get_logger
 from wiring.probes import probed
 from wiring.problems import REFUSED, refused
@@ -135,6 +136,8 @@ async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
 async def problems_of(app: App, temporal: bool) -> list[StartupProblem]:
     """What a process finds before it begins. Raises NotThereYet."""
     problems = await check_record(app)
+    if not any(problem.fatal for problem in problems):
+        problems += await check_log(app)
     profile = (app.settings.temporal_config, app.settings.temporal_profile)
     problems += check_cloud(
         app.settings, certificate=shows_certificate(*profile), server_name=server_name(*profile)

@@ -13,6 +13,7 @@ from policy.help import Help, UseCase, deeds, use_cases
 CLOCKS_APART: Final = "clocks-apart"
 OUT_OF_REACH: Final = "temporal-out-of-reach"
 LOOK_FAILED: Final = "look-failed"
+OLDER_THAN_LOG: Final = "record-older-than-log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,12 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "Make room on its disk, or see that its folder can be written. Nothing stops meanwhile; "
         "but were the database lost now, nobody could say what had left.",
         names_case=False,
+    ),
+    OLDER_THAN_LOG: FindingKind(
+        "The record is older than its outside log: events of cases that were on record are gone, "
+        "as after a database was put back from a copy. What had left would leave a second time.",
+        "Stop every program of this track and start none before the record was rebuilt: "
+        "referrals admin check-restored, referrals admin rebuild, read it, rebuild --apply.",
     ),
     "database-out-of-reach": FindingKind(
         "The database is out of reach: nothing is accepted and nothing can be looked at.",

@@ -19,6 +19,7 @@ from service.disasters.told import KeptAct
 from service.erasure.again import erase_again
 from store.jobs import Job
 from store.left_before import LeftBefore, keep_left
+from store.older_record import mark_rebuilt
 from wiring.app import App, as_job
 
 _AT_ONCE = 8
@@ -65,7 +66,10 @@ async def _live_again(app: App, missing: MissingOnRecord, done: LivedAgain) -> N
 
 async def _keep(app: App, rest: Sequence[LeftBefore]) -> int:
     async with app.engine.begin() as connection:
-        return await keep_left(connection, rest)
+        kept = await keep_left(connection, rest)
+        # From here on programs may start on it, though the log knows more.
+        await mark_rebuilt(connection, app.settings.track)
+        return kept
 
 
 async def bring_engine(

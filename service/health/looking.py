@@ -13,14 +13,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.finding_kinds import LOOK_FAILED
-from policy.duty.findings import LIMITS, HealthFinding, Limits, finding
+from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG
+from policy.duty.findings import LIMITS, REFERENCES_SHOWN, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
 from store.clock import ClocksApart
 from store.outside_log import beat
 from wiring.app import App
 from wiring.engine_check import check_engine
+from wiring.log_check import cases_behind_log
 from wiring.logs import get_logger
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
@@ -56,7 +57,11 @@ async def look_into(app: App, limits: Limits = LIMITS) -> list[HealthFinding]:
 def _outside(app: App) -> Look:
     async def look() -> list[HealthFinding]:
         kept = await app.outside.keep(beat())
-        return [] if kept else [finding("outside-log-not-written")]
+        found = [] if kept else [finding("outside-log-not-written")]
+        if behind := await cases_behind_log(app):
+            shown = tuple(behind[:REFERENCES_SHOWN])
+            found.append(finding(OLDER_THAN_LOG, count=len(behind), references=shown))
+        return found
 
     return look
 

@@ -21,7 +21,8 @@ def run(data: Path | None, folder: Path | None, servers_only: bool) -> int:
 
     It stays up until Ctrl-C and finds everything as it was the next time. A start that fails says
     why and ends with a code of its own: 10 running already, 11 port taken, 12 disk full, 13 to 15
-    the data folder, 16 to 17 PostgreSQL, 18 to 19 Temporal, 20 a setting, 21 the key ring.
+    the data folder, 16 to 17 PostgreSQL, 18 to 19 Temporal, 20 a setting, 21 the key ring, 24 a
+    record that is older than its outside log.
     """
     from starter.run import run_embedded, run_servers
 

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from store.outside_log import OutsideEntry, OutsideKind, written
 from tests.waiting import PATIENCE
 from wiring.embedded.folder import VERSION
 from wiring.embedded.ports import Ports, free_ports
@@ -60,7 +62,7 @@ class Machine:
 
     def refused(self, folder: Path | None = None) -> int:
         """Start it where it cannot run; its exit code."""
-        return self.command(folder).wait(timeout=30)
+        return self.command(folder).wait(timeout=60)
 
     def said(self) -> str:
         return self.output.read_text()
@@ -141,6 +143,23 @@ def test_killed_outright_it_comes_up_again_as_after_an_orderly_stop(machine: Mac
     assert again.wait(timeout=60) == 0
     # It waits for nothing that it left behind: no lock, no port, no silence that must end first.
     assert took < 3 * orderly
+
+
+def test_a_record_that_is_older_than_its_outside_log_is_not_run_on(machine: Machine) -> None:
+    run = machine.start()
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(timeout=60) == 0
+    log = machine.folder / "outside-log" / f"support-{datetime.now(UTC).date()}.jsonl"
+    known = OutsideEntry(
+        at=datetime.now(UTC), kind=OutsideKind.DONE, reference="RSR-000-000-000", sequence=7
+    )
+    before = log.read_bytes()
+    with log.open("a", encoding="utf-8") as lines:
+        lines.write(f"\n{written(known)}\n")
+    assert machine.refused() == EXIT_CODES["record-older-than-log"]
+    assert "rebuild" in machine.said()
+    assert not machine.children()
+    log.write_bytes(before)
 
 
 def _started(machine: Machine) -> tuple[subprocess.Popen[bytes], float]:

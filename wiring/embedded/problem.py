@@ -27,6 +27,7 @@ EXIT_CODES: Final = {
     "key-store-missing": 21,
     "demo-cut-off": 22,
     "demo-not-filled": 23,
+    "record-older-than-log": 24,
 }
 
 NEEDED_MIB: Final = 256
