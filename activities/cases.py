@@ -23,6 +23,7 @@ from store.advancing import Advanced, Begins, OffsetOutsideRehearsal, advance, r
 from store.case_store import CaseStore
 from store.forms import NoKey
 from store.incidents import report
+from store.rebuilding import sequence_of
 from store.recording import UnknownCase
 from workflows.messages import (
     AdvanceCase,
@@ -55,8 +56,8 @@ class CaseActivities(CasePort):
 
     @activity.defn(name="advance_case")
     async def advance_case(self, order: AdvanceCase) -> CaseAdvanced:
-        """See CasePort. A case with a time offset outside a rehearsal is reported, and answered as
-        unknown.
+        """See CasePort. A workflow without a case, and a case with a time offset outside a
+        rehearsal, are reported, and answered as unknown. One of an erased case ends as it should.
         """
         workflow_id = activity.info().workflow_id or ""
         reference = self._cases.reference_of(workflow_id)
@@ -68,8 +69,8 @@ class CaseActivities(CasePort):
                 self._store, reference, messages, moment.now, shown=order.shown, begins=begins
             )
         except (UnknownCase, NoKey):
-            if order.begins:
-                await report(self._store.engine, "workflow-without-case", workflow_id)
+            if order.begins or not await sequence_of(self._store.engine, reference):
+                await self._without_case(workflow_id)
             return self._no_such_case(order.messages)
         except OffsetOutsideRehearsal:
             await report(self._store.engine, "offset-outside-rehearsal", reference)
@@ -77,6 +78,13 @@ class CaseActivities(CasePort):
         if done.notices:
             await self._notices_waiting(done.notices)
         return CaseAdvanced(view=self._view(done, moment), replies={**unreadable, **done.replies})
+
+    async def _without_case(self, workflow_id: str) -> None:
+        """Reported once a run, however often it is spoken to and tried: a worker on the wrong
+        database ends every case that it touches, and must not do so in silence.
+        """
+        run = activity.info().workflow_run_id or workflow_id
+        await report(self._store.engine, "workflow-without-case", workflow_id, once=run)
 
     async def _moment(self, claimed: datetime) -> AgreedMoment:
         # In a rehearsal somebody moves the clocks by hand, each case's by itself.

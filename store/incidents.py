@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from store.tables import incidents
 
 _LONGEST_SUBJECT = 80
+_ONCE = uuid.UUID("6c1d8f3e-52d1-5b0e-9a57-0d6a3d6b8f21")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,23 +29,26 @@ class ReportedIncident:
     code: str
 
 
-async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -> None:
+async def report(
+    engine: AsyncEngine, kind: str, subject: str, code: str = "", *, once: str = ""
+) -> None:
     """Record an incident. A subject that is not ours to trust (a workflow id somebody chose) is
-    kept as a digest.
+    kept as a digest. One of a kind that is reported again and again says which it is: that is
+    recorded `once`.
     """
     async with engine.begin() as connection:
-        await add_incident(connection, kind, subject, code)
+        await add_incident(connection, kind, subject, code, once=once)
 
 
 async def add_incident(
-    connection: AsyncConnection, kind: str, subject: str, code: str = ""
+    connection: AsyncConnection, kind: str, subject: str, code: str = "", *, once: str = ""
 ) -> None:
     """The same in a transaction that does more."""
+    id = uuid.uuid5(_ONCE, f"{kind}/{once}") if once else uuid.uuid4()
     known = subject if subject.replace("/", "").replace("-", "").isalnum() else ""
     kept = known[:_LONGEST_SUBJECT] or "sha256:" + hashlib.sha256(subject.encode()).hexdigest()[:16]
-    await connection.execute(
-        insert(incidents).values(id=str(uuid.uuid4()), kind=kind, subject=kept, code=code)
-    )
+    made = insert(incidents).values(id=str(id), kind=kind, subject=kept, code=code)
+    await connection.execute(made.on_conflict_do_nothing())
 
 
 MOST_UNSEEN = 100

@@ -14,6 +14,9 @@ from policy.support.deeds import AuthorityReported, RecordAnswer
 from policy.support.words import ReportKind
 from store.incidents import unseen
 from tests.apps import NO_TRACE, order
+from tests.servers import TestDatabase
+from tests.service.test_restored import OF_A_CASE
+from tests.service.test_verifying import Tampering
 from tests.workflows.running import Running
 from wiring.case_types import SUPPORT_CASES
 
@@ -147,3 +150,18 @@ async def test_a_workflow_that_no_case_stands_behind_closes_itself_and_is_report
     async with running.app.engine.connect() as connection:
         kinds = [item.kind for item in await unseen(connection)]
     assert kinds == ["workflow-without-case"]
+
+
+async def test_a_case_that_is_gone_from_the_record_ends_its_workflow_and_is_reported_once(
+    running: Running, database: TestDatabase
+) -> None:
+    reference = await running.case()
+    for table in OF_A_CASE:
+        Tampering(database).owner(f"DELETE FROM {table} WHERE reference = :of", of=reference)
+    handle = running.handle(reference)
+    for number in range(3):
+        await handle.signal("rubbish", number)
+    assert await handle.result() == "no-such-case"
+    async with running.app.engine.connect() as connection:
+        found = [(item.kind, item.subject) for item in await unseen(connection)]
+    assert found == [("workflow-without-case", SUPPORT_CASES.workflow_id(reference))]
