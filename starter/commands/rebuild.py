@@ -39,7 +39,9 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of another machine's outside log; may be given several times.",
 )
-@click.option("--until", callback=_moment, help="When the record ended, at a second run.")
+@click.option(
+    "--until", metavar="MOMENT", callback=_moment, help="When the record ended, at a second run."
+)
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),

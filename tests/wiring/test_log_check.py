@@ -69,6 +69,13 @@ async def _done(app: App, reference: str, sequence: int) -> None:
     await app.outside.keep(entry)
 
 
+async def _rebuilt(app: App) -> None:
+    """The mark of a rebuild, made with the login of whoever rebuilds."""
+    async with open_app(app.settings, "test", temporal=False, job=Job.OPERATOR) as operator:
+        async with operator.engine.begin() as connection:
+            await mark_rebuilt(connection, app.settings.track)
+
+
 async def _worked(app: App) -> str:
     """A case of which the log has every kind of line, also of a notice that left and of which the
     record does not know it yet: as when all was killed in that moment.
@@ -114,8 +121,7 @@ async def test_no_program_starts_where_a_case_is_gone_until_the_record_was_rebui
     assert await _refused_to(app) == set(PROGRAMS)
     [found] = [item for item in await look_into(app) if item.code == "record-older-than-log"]
     assert found.references == (gone,)
-    async with app.engine.begin() as connection:
-        await mark_rebuilt(connection, "support")
+    await _rebuilt(app)
     assert await _refused_to(app) == set()
     assert "record-older-than-log" not in {item.code for item in await look_into(app)}
 
@@ -127,8 +133,7 @@ async def test_no_program_starts_where_a_case_had_gone_further_also_since_it_was
     on_record = await sequence_of(app.engine, reference)
     await _done(app, reference, on_record)
     assert await _refused_to(app) == set()
-    async with app.engine.begin() as connection:
-        await mark_rebuilt(connection, "support")
+    await _rebuilt(app)
     await _done(app, reference, on_record + 1)
     assert await _refused_to(app) == set(PROGRAMS)
 
