@@ -5,9 +5,6 @@ never put in the place of newer ones.
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,50 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.servers import cluster_in
+from tests.wiring.copied import QUICK, copied_log, note, notes, running, server_of
 from wiring.backups import base, keys
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
 from wiring.embedded.cluster_files import user_for_server
-from wiring.embedded.postgres import Cluster
-
-QUICK = {"fsync": "off", "synchronous_commit": "on"}
-
-
-@contextmanager
-def _running(cluster: Cluster) -> Iterator[None]:
-    child = cluster.start()
-    try:
-        yield
-    finally:
-        child.stop()
-
-
-def _note(cluster: Cluster, word: str) -> datetime:
-    """Write a row; a moment after its commit."""
-    with cluster.connect() as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS notes (word text)")
-        connection.execute("INSERT INTO notes VALUES (%s)", [word])
-        row = connection.execute("SELECT clock_timestamp()").fetchone()
-    assert row is not None
-    found: datetime = row[0].astimezone(UTC)
-    return found
-
-
-def _notes(cluster: Cluster) -> list[str]:
-    with _running(cluster), cluster.connect() as connection:
-        return [row[0] for row in connection.execute("SELECT word FROM notes").fetchall()]
-
-
-def _wait_for_the_log(cluster: Cluster, copies: Path) -> None:
-    """Until the archive has what was written."""
-    with cluster.connect() as connection:
-        row = connection.execute("SELECT pg_walfile_name(pg_current_wal_lsn())").fetchone()
-        connection.execute("SELECT pg_switch_wal()")
-    assert row is not None
-    until = time.monotonic() + 20
-    while not (copies / "log" / row[0]).exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert (copies / "log" / row[0]).exists()
 
 
 def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not(
@@ -66,22 +24,18 @@ def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not
 ) -> None:
     copies = tmp_path / "copies"
     cluster = cluster_in(tmp_path, QUICK)
-    with _running(cluster):
-        server = DatabaseServer.of(cluster.url("postgres"))
-        _note(cluster, "before the copy")
-        copying = base.keep_log(server, copies)
-        try:
-            taken = base.take_base(server, copies)
-            moment = _note(cluster, "after the copy")
-            _note(cluster, "too late")
-            _wait_for_the_log(cluster, copies)
-        finally:
-            copying.terminate()
-            copying.wait()
+    with running(cluster):
+        note(cluster, "before the copy")
+        with copied_log(cluster, copies):
+            taken = base.take_base(server_of(cluster), copies)
+            moment = note(cluster, "after the copy")
+            note(cluster, "too late")
+            with cluster.connect() as connection:
+                connection.execute("SELECT pg_switch_wal()")
     used, until = put_back_database(copies, cluster, moment)
     assert used == taken.path
     assert until <= moment
-    assert _notes(cluster) == ["before the copy", "after the copy"]
+    assert notes(cluster) == ["before the copy", "after the copy"]
     assert list(tmp_path.glob("postgres.before-*"))
 
     # The same for a server that is not ours: it recovers by itself as it is started.
@@ -91,7 +45,7 @@ def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not
     if user := user_for_server():
         os.chown(elsewhere.data.parent, user.pw_uid, user.pw_gid)
     assert lay_out(copies, elsewhere.data, None) == taken.path
-    assert _notes(elsewhere) == ["before the copy", "after the copy", "too late"]
+    assert notes(elsewhere) == ["before the copy", "after the copy", "too late"]
     with pytest.raises(BackupProblem) as full:
         lay_out(copies, elsewhere.data, None)
     assert full.value.code == "folder-not-empty"

@@ -14,6 +14,7 @@ from typing import Final
 import psycopg
 
 from wiring.backups.base import STAMP, base_for, verify_base
+from wiring.backups.recovery_settings import forget, tell
 from wiring.backups.tools import BackupProblem
 from wiring.embedded.cluster_files import user_for_server
 from wiring.embedded.postgres import Cluster
@@ -42,7 +43,9 @@ def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[
         cluster.data.rename(cluster.data.with_name(aside))
     fresh.rename(cluster.data)
     try:
-        return base.path, _recover(cluster)
+        until = _recover(cluster)
+        forget(cluster.data)
+        return base.path, until
     finally:
         shutil.rmtree(log, ignore_errors=True)
 
@@ -65,7 +68,7 @@ def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
     shutil.copytree(base.path, data, symlinks=True, dirs_exist_ok=True)
     _lay_out_log(of / "log", base.first, data / "pg_wal")
     # The server finds the log among its own.
-    _recover_by(data, "false", at)
+    tell(data, "false", at)
     data.chmod(0o700)
     if os.geteuid() == 0:
         for path in (data, *data.rglob("*")):
@@ -101,17 +104,7 @@ def _bring_log(log: Path, first: str, to: Path) -> Path:
 def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
     # The last segment of a log that is being copied is not full yet, and has another name.
     folder = shlex.quote(str(log.absolute()))
-    _recover_by(data, f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null", at)
-
-
-def _recover_by(data: Path, command: str, at: datetime | None) -> None:
-    lines = [f"restore_command = '{command}'", "recovery_target_timeline = 'latest'"]
-    if at is not None:
-        moment = at.astimezone(UTC).isoformat(sep=" ")
-        lines += [f"recovery_target_time = '{moment}'", "recovery_target_action = 'promote'"]
-    with (data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
-        file.write("\n".join(["", "# Of a restore; harmless afterwards.", *lines, ""]))
-    (data / "recovery.signal").touch()
+    tell(data, f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null", at)
 
 
 def _own(data: Path) -> None:
