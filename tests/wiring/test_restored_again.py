@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.servers import cluster_in
 from tests.wiring.copied import QUICK, copied_log, note, notes, running, server_of
 from wiring.backups import base
 from wiring.backups.restoring import lay_out, put_back_database
+from wiring.backups.tools import BackupProblem
 
 
 def _auto_settings(data: Path) -> str:
@@ -44,3 +48,23 @@ def test_all_there_is_comes_back_though_an_earlier_restore_went_to_a_moment(tmp_
     # Ours is told of its recovery only for as long as it recovers.
     assert "recovery_target" not in _auto_settings(cluster.data)
     assert "work_mem = '5MB'" in _auto_settings(cluster.data)
+
+
+def test_it_is_put_back_in_a_folder_of_any_name_and_stays_as_it_was_if_it_cannot_be(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "an officer's \\ 100 %f"
+    folder.mkdir()
+    copies, cluster = tmp_path / "copies", cluster_in(folder, QUICK)
+    with running(cluster), copied_log(cluster, copies):
+        base.take_base(server_of(cluster), copies)
+        moment = note(cluster, "meant")
+        note(cluster, "a mistake")
+
+    with pytest.raises(BackupProblem) as late:
+        put_back_database(copies, cluster, moment + timedelta(hours=1))
+    assert late.value.code == "not-recovered"
+    assert "as it stood before" in late.value.sentence
+    assert notes(cluster) == ["meant", "a mistake"]
+    put_back_database(copies, cluster, moment)
+    assert notes(cluster) == ["meant"]

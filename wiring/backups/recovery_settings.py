@@ -24,7 +24,7 @@ def tell(data: Path, command: str, at: datetime | None) -> None:
     lines = [f"recovery_target{which} = ''" for which in _OTHER_TARGETS]
     moment = "" if at is None else at.astimezone(UTC).isoformat(sep=" ")
     lines += [f"recovery_target_time = '{moment}'", "recovery_target_action = 'promote'"]
-    lines += [f"restore_command = '{command}'", "recovery_target_timeline = 'latest'"]
+    lines += [f"restore_command = {_quoted(command)}", "recovery_target_timeline = 'latest'"]
     with (data / FILE).open("a", encoding="utf-8") as file:
         file.write("\n".join(["", SAID, *lines, ""]))
     (data / "recovery.signal").touch()
@@ -39,3 +39,9 @@ def forget(data: Path) -> None:
     kept = [line for line in lines if not _OF_RECOVERY.match(line)]
     if kept != lines:
         path.write_bytes(b"".join(kept))
+
+
+def _quoted(value: str) -> str:
+    """A value as a file of settings has it, whatever is in it."""
+    escaped = value.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n")
+    return f"'{escaped}'"

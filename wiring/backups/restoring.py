@@ -22,12 +22,14 @@ from wiring.embedded.problem import StartProblem
 
 RECOVERED_SECONDS: Final = 3_600.0
 _LOOK: Final = 0.2
+_AS_BEFORE: Final = "The database is as it stood before."
 
 
 def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[Path, datetime]:
     """Put a cluster's files back as they were at a moment (UTC), or as late as the log goes, and
     let it recover; the base backup that was used, and the last moment that came back. What stood
-    there is moved aside. The backup and its log are only read. Raises BackupProblem.
+    there is moved aside, and stands there again if it does not recover. The backup and its log are
+    only read. Raises BackupProblem.
     """
     base = base_for(of, at)
     verify_base(base.path)
@@ -38,14 +40,8 @@ def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[
     _write_recovery(fresh, log, at)
     _own(fresh)
     _own(log)
-    if cluster.data.exists():
-        aside = f"{cluster.data.name}.before-{datetime.now(UTC).strftime(STAMP)}"
-        cluster.data.rename(cluster.data.with_name(aside))
-    fresh.rename(cluster.data)
     try:
-        until = _recover(cluster)
-        forget(cluster.data)
-        return base.path, until
+        return base.path, _recover_in_place(fresh, cluster)
     finally:
         shutil.rmtree(log, ignore_errors=True)
 
@@ -102,8 +98,9 @@ def _bring_log(log: Path, first: str, to: Path) -> Path:
 
 
 def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
+    # PostgreSQL takes what begins with a per cent sign for a name of its own.
+    folder = shlex.quote(str(log.absolute()).replace("%", "%%"))
     # The last segment of a log that is being copied is not full yet, and has another name.
-    folder = shlex.quote(str(log.absolute()))
     tell(data, f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null", at)
 
 
@@ -117,6 +114,23 @@ def _own(data: Path) -> None:
         os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
+def _recover_in_place(fresh: Path, cluster: Cluster) -> datetime:
+    """Recover new files where the server's are; the moment of the last transaction."""
+    before = f"{cluster.data.name}.before-{datetime.now(UTC).strftime(STAMP)}"
+    aside = cluster.data.rename(cluster.data.with_name(before)) if cluster.data.exists() else None
+    fresh.rename(cluster.data)
+    try:
+        until = _recover(cluster)
+    except BaseException:
+        # Whoever gives another moment, or gives up, finds everything as it was.
+        cluster.data.rename(fresh)
+        if aside is not None:
+            aside.rename(cluster.data)
+        raise
+    forget(cluster.data)
+    return until
+
+
 def _recover(cluster: Cluster) -> datetime:
     """Run the server until it has recovered; the moment of its last transaction."""
     try:
@@ -125,7 +139,7 @@ def _recover(cluster: Cluster) -> datetime:
         raise BackupProblem(
             "not-recovered",
             "PostgreSQL did not come up on what was put back. The log does not reach that moment, "
-            "or is not whole.",
+            f"or is not whole. {_AS_BEFORE}",
             f"Look at {cluster.log}; give an earlier moment.",
         ) from problem
     try:
@@ -139,7 +153,8 @@ def _recover(cluster: Cluster) -> datetime:
         child.stop()
     raise BackupProblem(
         "not-recovered",
-        "PostgreSQL ended before it had recovered to that moment: the log does not reach it.",
+        "PostgreSQL ended before it had recovered to that moment: the log does not reach it. "
+        f"{_AS_BEFORE}",
         f"Look at {cluster.log}; give an earlier moment, or none for all there is.",
     )
 
