@@ -14,6 +14,8 @@ from starter.terminal.output import Stopped
 from wiring.admin import DATABASE_VARIABLE
 from wiring.backups import base, keys
 from wiring.backups.base import BaseBackup
+from wiring.backups.log_archive import Say
+from wiring.backups.log_copier import LogCopier
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
 from wiring.embedded.addresses import cluster_of
@@ -42,16 +44,18 @@ def take_database(data: Path | None, to: Path, keep_days: int) -> tuple[BaseBack
         raise stopped(problem) from None
 
 
-def copy_log(data: Path | None, to: Path) -> int:
-    """Copy the log until this is told to end; the program's own exit code. Raises Stopped."""
+def copy_log(data: Path | None, to: Path, say: Say) -> int:
+    """Copy the log until this is told to end; the program's own exit code. What somebody has to
+    know of it is said first. Raises Stopped.
+    """
     try:
         _require_outside(data, to)
-        copying = base.keep_log(_server(data), to)
+        copier = LogCopier(_server(data), to, say)
     except BackupProblem as problem:
         raise stopped(problem) from None
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: copying.send_signal(signal.SIGINT))
-    return copying.wait()
+        signal.signal(number, lambda *_: copier.end())
+    return copier.run()
 
 
 def copy_keys(

@@ -44,7 +44,7 @@ def log(data: Path | None, to: Path) -> int:
     """
     from starter.backups import copy_log
 
-    return copy_log(data, to)
+    return copy_log(data, to, click.echo)
 
 
 @backup.command()

@@ -20,7 +20,7 @@ from service.prepare import prepare
 from store.jobs import Job
 from wiring.admin import Admin
 from wiring.app import App, open_app
-from wiring.backups import base
+from wiring.backups.log_archive import keep_log
 from wiring.backups.tools import DatabaseServer, program
 from wiring.embedded.addresses import admin_of, cluster_of, database_of, write_addresses
 from wiring.embedded.folder import TRACKS, Folder
@@ -116,7 +116,7 @@ class Site:
 
     def copy_log(self) -> subprocess.Popen[bytes]:
         """Begin to copy the log."""
-        return base.keep_log(self.server, self.copies)
+        return keep_log(self.server, self.copies)
 
     @property
     def server(self) -> DatabaseServer:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wiring.backups import base
+from wiring.backups.log_archive import SLOT, keep_log
 from wiring.backups.tools import DatabaseServer
 from wiring.embedded.postgres import Cluster
 
@@ -27,11 +27,14 @@ def running(cluster: Cluster) -> Iterator[None]:
 
 
 @contextmanager
-def copied_log(cluster: Cluster, copies: Path) -> Iterator[None]:
-    """Its log is copied for as long as this lasts, up to the last of what was written."""
-    copying = base.keep_log(server_of(cluster), copies)
+def copied_log(cluster: Cluster, copies: Path) -> Iterator[list[str]]:
+    """Its log is copied for as long as this lasts, up to the last of what was written; what was
+    said of it.
+    """
+    said: list[str] = []
+    copying = keep_log(server_of(cluster), copies, said.append)
     try:
-        yield
+        yield said
         _wait_until_copied(cluster)
     finally:
         copying.terminate()
@@ -60,13 +63,25 @@ def notes(cluster: Cluster) -> list[str]:
         return [row[0] for row in connection.execute("SELECT word FROM notes").fetchall()]
 
 
+def next_segment(cluster: Cluster) -> None:
+    """What is written from here on stands in another segment of the log."""
+    with cluster.connect() as connection:
+        connection.execute("SELECT pg_switch_wal()")
+
+
+def segments_in(folder: Path) -> set[str]:
+    """The segments of a log that lie in a folder, finished or not."""
+    found = (path.name.removesuffix(".partial") for path in folder.glob("0*"))
+    return {name for name in found if len(name) == 24}
+
+
 def _wait_until_copied(cluster: Cluster) -> None:
     with cluster.connect() as connection:
         row = connection.execute("SELECT pg_current_wal_lsn()").fetchone()
         assert row is not None
         until = time.monotonic() + 20
         while time.monotonic() < until:
-            if connection.execute(_COPIED, [row[0], base.SLOT]).fetchone() == (True,):
+            if connection.execute(_COPIED, [row[0], SLOT]).fetchone() == (True,):
                 return
             time.sleep(0.05)
     raise AssertionError("the log is not copied")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import cluster_in
-from tests.wiring.copied import QUICK, copied_log, note, notes, running, server_of
+from tests.wiring.copied import QUICK, copied_log, next_segment, note, notes, running, server_of
 from wiring.backups import base, keys
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
@@ -30,8 +30,7 @@ def test_a_database_comes_back_as_it_was_at_a_moment_and_a_damaged_copy_does_not
             taken = base.take_base(server_of(cluster), copies)
             moment = note(cluster, "after the copy")
             note(cluster, "too late")
-            with cluster.connect() as connection:
-                connection.execute("SELECT pg_switch_wal()")
+            next_segment(cluster)
     used, until = put_back_database(copies, cluster, moment)
     assert used == taken.path
     assert until <= moment

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.servers import cluster_in
-from tests.wiring.copied import QUICK, copied_log, note, notes, running, server_of
+from tests.wiring.copied import (
+    QUICK,
+    copied_log,
+    next_segment,
+    note,
+    notes,
+    running,
+    segments_in,
+    server_of,
+)
 from wiring.backups import base
+from wiring.backups.log_archive import ANEW
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem
 
@@ -68,3 +78,70 @@ def test_it_is_put_back_in_a_folder_of_any_name_and_stays_as_it_was_if_it_cannot
     assert notes(cluster) == ["meant", "a mistake"]
     put_back_database(copies, cluster, moment)
     assert notes(cluster) == ["meant"]
+
+
+def test_the_log_goes_on_after_a_restore_that_left_whole_segments_of_it_behind(
+    tmp_path: Path,
+) -> None:
+    copies, cluster = tmp_path / "copies", cluster_in(tmp_path, QUICK)
+    with running(cluster), copied_log(cluster, copies):
+        base.take_base(server_of(cluster), copies)
+        moment = note(cluster, "meant")
+        for word in ("a mistake", "and another"):
+            note(cluster, word)
+            next_segment(cluster)
+    left_behind = segments_in(copies / "log")
+    put_back_database(copies, cluster, moment)
+
+    with running(cluster):
+        with copied_log(cluster, copies) as said:
+            note(cluster, "weeks later")
+        assert ["timeline-1" in line for line in said] == [True]
+        with copied_log(cluster, copies):
+            note(cluster, "the last")
+    put_back_database(copies, cluster, None)
+    assert notes(cluster) == ["meant", "weeks later", "the last"]
+    # What no server of today knows is still there for whoever wants it back.
+    assert left_behind <= segments_in(copies / "log") | segments_in(copies / "log" / "timeline-1")
+    assert len(segments_in(copies / "log" / "timeline-1")) >= 2
+
+
+def test_the_log_begins_anew_and_says_so_once_the_server_has_not_kept_what_comes_next(
+    tmp_path: Path,
+) -> None:
+    little = {"max_slot_wal_keep_size": "1MB", "min_wal_size": "32MB", "max_wal_size": "32MB"}
+    copies, cluster = tmp_path / "copies", cluster_in(tmp_path, QUICK)
+    with running(replace(cluster, settings={**QUICK, **little})):
+        with copied_log(cluster, copies) as said:
+            note(cluster, "copied")
+        assert said == []
+        for _ in range(4):
+            note(cluster, "not copied")
+            next_segment(cluster)
+        with cluster.connect() as connection:
+            connection.execute("CHECKPOINT")
+    with running(cluster):
+        with copied_log(cluster, copies) as said:
+            base.take_base(server_of(cluster), copies)
+            note(cluster, "the last")
+        assert said == [ANEW]
+    put_back_database(copies, cluster, None)
+    assert notes(cluster) == ["copied", *["not copied"] * 4, "the last"]
+
+
+def test_what_a_newer_backup_needs_of_the_log_is_kept_though_an_older_one_begins_later(
+    tmp_path: Path,
+) -> None:
+    # The older one is of a timeline that was left, where the log had come further.
+    for days, first in ((3, "000000010000000000000009"), (2, "000000020000000000000005")):
+        made = tmp_path / "base" / (datetime.now(UTC) - timedelta(days=days)).strftime(base.STAMP)
+        made.mkdir(parents=True)
+        label = f"START WAL LOCATION: 0/5000028 (file {first})\n"
+        (made / "backup_label").write_text(label, encoding="utf-8")
+    (tmp_path / "log" / "timeline-1").mkdir(parents=True)
+    names = ("timeline-1/000000010000000000000004", "timeline-1/000000010000000000000006.partial")
+    for name in (*names, "000000020000000000000004", "000000020000000000000005"):
+        (tmp_path / "log" / name).touch()
+    assert base.clear_old(tmp_path, timedelta(days=35)) == 0
+    assert segments_in(tmp_path / "log") == {"000000020000000000000005"}
+    assert segments_in(tmp_path / "log" / "timeline-1") == {"000000010000000000000006"}

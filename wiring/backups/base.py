@@ -1,22 +1,18 @@
-"""Base backups and the log archive: a folder with `base`, one folder a backup, and `log`."""
+"""Base backups, below `base` one folder each, beside the archive of the log in `log`."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from wiring.backups.segments import older_than
 from wiring.backups.tools import BackupProblem, DatabaseServer, program, run
 
 STAMP = "%Y%m%dT%H%M%SZ"
-SLOT = "referrals_log_archive"
 _FIRST = re.compile(r"START WAL LOCATION: .*\(file ([0-9A-F]{24})\)")
-_SEGMENT = re.compile(r"[0-9A-F]{24}(\.partial)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,24 +76,11 @@ def clear_old(of: Path, keep: timedelta) -> int:
     old = [each for each in all_ if each.at < limit][:-1]
     for each in old:
         shutil.rmtree(each.path)
-    left = bases(of)
-    for segment in (of / "log").glob("*"):
-        if left and _SEGMENT.fullmatch(segment.name) and segment.name[8:24] < left[0].first[8:]:
-            segment.unlink()
+    # After a restore to an earlier moment a newer backup may begin earlier in the log.
+    if needed := [each.first[8:] for each in bases(of)]:
+        for segment in older_than(of / "log", min(needed)):
+            segment.path.unlink()
     return len(old)
-
-
-def keep_log(server: DatabaseServer, to: Path) -> subprocess.Popen[bytes]:
-    """Begin to copy the log as it is written, until the program is told to end. The server keeps
-    what was not copied yet, as far as its `max_slot_wal_keep_size` goes. Raises BackupProblem.
-    """
-    log = to / "log"
-    log.mkdir(mode=0o700, parents=True, exist_ok=True)
-    begin = [program("pg_receivewal"), "-D", str(log), f"--slot={SLOT}", *server.options]
-    made = [*begin, "--create-slot", "--if-not-exists"]
-    run(made, server.environment, "log-not-kept", "The log cannot be copied")
-    seen: Mapping[str, str] = {**os.environ, **server.environment}
-    return subprocess.Popen([*begin, "--synchronous"], env=dict(seen))
 
 
 def _read(path: Path) -> BaseBackup:

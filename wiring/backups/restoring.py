@@ -15,6 +15,7 @@ import psycopg
 
 from wiring.backups.base import STAMP, base_for, verify_base
 from wiring.backups.recovery_settings import forget, tell
+from wiring.backups.segments import bring
 from wiring.backups.tools import BackupProblem
 from wiring.embedded.cluster_files import user_for_server
 from wiring.embedded.postgres import Cluster
@@ -62,7 +63,7 @@ def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
     verify_base(base.path)
     owner = (data if data.exists() else data.parent).stat()
     shutil.copytree(base.path, data, symlinks=True, dirs_exist_ok=True)
-    _lay_out_log(of / "log", base.first, data / "pg_wal")
+    bring(of / "log", base.first, data / "pg_wal")
     # The server finds the log among its own.
     tell(data, "false", at)
     data.chmod(0o700)
@@ -72,36 +73,17 @@ def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
     return base.path
 
 
-def _lay_out_log(log: Path, first: str, to: Path) -> None:
-    """A segment may be there in part, in the copy and in the log: whichever goes further counts."""
-    for path in sorted(log.glob("*")) if log.is_dir() else ():
-        if path.suffix != ".history" and path.name[8:24] < first[8:]:
-            continue
-        there = to / path.name.removesuffix(".partial")
-        if not there.exists() or _written(path) > _written(there):
-            shutil.copyfile(path, there)
-
-
-def _written(segment: Path) -> int:
-    """How far a segment is written; the rest of it are zeros."""
-    return len(segment.read_bytes().rstrip(b"\0"))
-
-
 def _bring_log(log: Path, first: str, to: Path) -> Path:
-    """What a base backup needs of the log, where the server may read it."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(mode=0o700)
-    for path in log.glob("*") if log.is_dir() else ():
-        if path.suffix == ".history" or path.name[8:24] >= first[8:]:
-            shutil.copyfile(path, to / path.name)
+    bring(log, first, to)
     return to
 
 
 def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
     # PostgreSQL takes what begins with a per cent sign for a name of its own.
     folder = shlex.quote(str(log.absolute()).replace("%", "%%"))
-    # The last segment of a log that is being copied is not full yet, and has another name.
-    tell(data, f"cp {folder}/%f %p 2>/dev/null || cp {folder}/%f.partial %p 2>/dev/null", at)
+    tell(data, f"cp {folder}/%f %p 2>/dev/null", at)
 
 
 def _own(data: Path) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
 from wiring.embedded.cluster_files import binaries, environment
@@ -70,6 +72,13 @@ class DatabaseServer:
     def environment(self) -> Mapping[str, str]:
         """What they see."""
         return {**environment(), **self.link, "PGPASSWORD": self.password}
+
+    def replicating(self) -> psycopg.Connection:
+        """A connection for the commands of replication, as its programs have it."""
+        link = {name.removeprefix("PG").lower(): value for name, value in self.link.items()}
+        where = {"host": self.host, "port": self.port, "user": self.user, "connect_timeout": 10}
+        told = {**where, "password": self.password, "replication": "true", **link}
+        return psycopg.connect(make_conninfo(**told), autocommit=True)
 
 
 def program(name: str) -> str:
