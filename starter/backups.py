@@ -14,10 +14,9 @@ from starter.terminal.output import Stopped
 from wiring.admin import DATABASE_VARIABLE
 from wiring.backups import base, keys
 from wiring.backups.base import BaseBackup
-from wiring.backups.log_archive import Say
 from wiring.backups.log_copier import LogCopier
 from wiring.backups.restoring import lay_out, put_back_database
-from wiring.backups.tools import BackupProblem, DatabaseServer, require_apart
+from wiring.backups.tools import BackupProblem, DatabaseServer, Say, require_apart, to_nobody
 from wiring.embedded.addresses import cluster_of
 from wiring.embedded.folder import TRACKS, Folder
 from wiring.embedded.ports import Ports
@@ -87,6 +86,9 @@ def put_back(
     at: datetime | None,
     rings_from: Path | None,
     halves_from: Path | None,
+    *,
+    timeline: int | None = None,
+    say: Say = to_nobody,
 ) -> PutBack:
     """Put a data folder's database back, and keys where there are none. Raises Stopped."""
     folder = Folder((data or Folder.chosen(os.environ).root).absolute())
@@ -99,18 +101,18 @@ def put_back(
                 for name in keys.put_back(keys.newest_copy(copies), folder.root)
             ]
             cluster = cluster_of(folder, Ports.from_environment(os.environ, Ports()))
-            used, until = put_back_database(of, cluster, at)
+            used, until = put_back_database(of, cluster, at, timeline=timeline, say=say)
     except (BackupProblem, StartProblem) as problem:
         raise stopped(problem) from None
     return PutBack(base=used, until=until, keys=tuple(back))
 
 
-def put_into(of: Path, into: Path, at: datetime | None) -> Path:
+def put_into(of: Path, into: Path, at: datetime | None, *, timeline: int | None, say: Say) -> Path:
     """Put the files of a server of one's own where it looks for them; the base backup that was
     used. Raises Stopped.
     """
     try:
-        return lay_out(of, into, at)
+        return lay_out(of, into, at, timeline=timeline, say=say)
     except BackupProblem as problem:
         raise stopped(problem) from None
 

@@ -26,6 +26,11 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.command()
 @click.option("--from", "of", type=FOLDER, required=True, help="The folder of the copies.")
 @click.option("--at", callback=_moment, help="As it was then (London). Otherwise all there is.")
+@click.option(
+    "--timeline",
+    type=click.IntRange(1),
+    help="Where it was put back before: which of its timelines. Otherwise the one of that moment.",
+)
 @click.option("--into", type=FOLDER, help="The data folder of a PostgreSQL of your own, stopped.")
 @click.option("--rings-from", type=FOLDER, help="On a fresh machine: copies of key rings.")
 @click.option("--halves-from", type=FOLDER, help="Where the key store is lost: its copies.")
@@ -34,6 +39,7 @@ def restore(
     data: Path | None,
     of: Path,
     at: datetime | None,
+    timeline: int | None,
     into: Path | None,
     rings_from: Path | None,
     halves_from: Path | None,
@@ -52,11 +58,11 @@ def restore(
             raise click.UsageError(
                 "Keys are no part of a database server: copy them to their place."
             )
-        used = put_into(of, into, at)
+        used = put_into(of, into, at, timeline=timeline, say=click.echo)
         click.echo(f"The files are in {into} (from {used.name}).")
         _next("  start PostgreSQL on them, with nothing else: it recovers first")
         return
-    done = put_back(data, of, at, rings_from, halves_from)
+    done = put_back(data, of, at, rings_from, halves_from, timeline=timeline, say=click.echo)
     for name in done.keys:
         click.echo(f"Put back: {name}")
     click.echo(f"The database is as it was {show_london(done.until)} (from {done.base.name}).")

@@ -145,3 +145,30 @@ def test_what_a_newer_backup_needs_of_the_log_is_kept_though_an_older_one_begins
     assert base.clear_old(tmp_path, timedelta(days=35)) == 0
     assert segments_in(tmp_path / "log") == {"000000020000000000000005"}
     assert segments_in(tmp_path / "log" / "timeline-1") == {"000000010000000000000006"}
+
+
+def test_a_moment_comes_back_from_the_timeline_that_the_database_had_then(tmp_path: Path) -> None:
+    copies, cluster = tmp_path / "copies", cluster_in(tmp_path, QUICK)
+    with running(cluster), copied_log(cluster, copies):
+        old = base.take_base(server_of(cluster), copies)
+        too_early = note(cluster, "early")
+        meant = note(cluster, "meant")
+        note(cluster, "a mistake")
+    put_back_database(copies, cluster, too_early)
+    with running(cluster), copied_log(cluster, copies):
+        note(cluster, "on it")
+        new = base.take_base(server_of(cluster), copies)
+        later = note(cluster, "later")
+        note(cluster, "the last")
+
+    said: list[str] = []
+    assert put_back_database(copies, cluster, meant, say=said.append)[0] == old.path
+    assert notes(cluster) == ["early", "meant"]
+    assert [("timeline 1" in line, "--timeline" in line) for line in said] == [(True, True)]
+    assert put_back_database(copies, cluster, later)[0] == new.path
+    assert notes(cluster) == ["early", "on it", "later"]
+    assert put_back_database(copies, cluster, None, timeline=1)[0] == old.path
+    assert notes(cluster) == ["early", "meant", "a mistake"]
+    with pytest.raises(BackupProblem) as none:
+        put_back_database(copies, cluster, None, timeline=7)
+    assert none.value.code == "no-timeline"

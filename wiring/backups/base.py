@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wiring.backups.segments import older_than
+from wiring.backups.segments import lsn, older_than
 from wiring.backups.tools import BackupProblem, DatabaseServer, program, run
 
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -24,6 +26,23 @@ class BaseBackup:
     path: Path
     at: datetime
     first: str
+
+    @property
+    def timeline(self) -> int:
+        """The one that it begins on."""
+        return int(self.first[:8], 16)
+
+    @property
+    def ends(self) -> int:
+        """How far into the log one must come with it. Raises BackupProblem."""
+        try:
+            manifest = json.loads((self.path / "backup_manifest").read_bytes())
+            return max(lsn(each["End-LSN"]) for each in manifest["WAL-Ranges"])
+        except (OSError, ValueError, KeyError):
+            raise _damaged(self.path) from None
+
+
+Fits = Callable[[BaseBackup], bool]
 
 
 def take_base(server: DatabaseServer, to: Path) -> BaseBackup:
@@ -56,16 +75,16 @@ def bases(of: Path) -> list[BaseBackup]:
     return [_read(path) for path in sorted((of / "base").iterdir()) if path.name != "unfinished"]
 
 
-def base_for(of: Path, at: datetime | None) -> BaseBackup:
-    """The newest that was finished before a moment. Raises BackupProblem."""
-    fit = [each for each in bases(of) if at is None or each.at <= at]
-    if not fit:
-        raise BackupProblem(
-            "no-backup",
-            f"{of} has no base backup that was finished before that moment.",
-            "Give a later moment, or another folder.",
-        )
-    return fit[-1]
+def base_for(of: Path, at: datetime | None, fits: Fits = lambda base: True) -> BaseBackup:
+    """The newest that was finished before a moment, of those that fit. Raises BackupProblem."""
+    for each in reversed(bases(of)):
+        if (at is None or each.at <= at) and fits(each):
+            return each
+    raise BackupProblem(
+        "no-backup",
+        f"{of} has no base backup that was finished before that moment, of its timeline.",
+        "Give a later moment, or another folder.",
+    )
 
 
 def clear_old(of: Path, keep: timedelta) -> int:
@@ -90,5 +109,9 @@ def _read(path: Path) -> BaseBackup:
     except (OSError, ValueError):
         found = None
     if found is None:
-        raise BackupProblem("backup-damaged", f"{path} is no base backup.", "Take it away.")
+        raise _damaged(path)
     return BaseBackup(path=path, at=at, first=found[1])
+
+
+def _damaged(path: Path) -> BackupProblem:
+    return BackupProblem("backup-damaged", f"{path} is no base backup.", "Take it away.")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 
-from wiring.backups.segments import Segment, left_at, segments_in, set_aside
-from wiring.backups.tools import BackupProblem, DatabaseServer, program
+from wiring.backups.segments import Segment, left_at, lsn, segments_in, set_aside
+from wiring.backups.tools import BackupProblem, DatabaseServer, Say, program, to_nobody
 
 SLOT: Final = "referrals_log_archive"
 ANEW: Final = (
@@ -20,8 +20,6 @@ ANEW: Final = (
     "cannot be put back. Take a new copy at once: referrals admin backup database."
 )
 _UNITS: Final = {"kB": 2**10, "MB": 2**20, "GB": 2**30}
-
-Say = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +41,7 @@ class _Past:
         return end <= self.left.get(segment.timeline, 0)
 
 
-def keep_log(
-    server: DatabaseServer, to: Path, say: Say = lambda line: None
-) -> subprocess.Popen[bytes]:
+def keep_log(server: DatabaseServer, to: Path, say: Say = to_nobody) -> subprocess.Popen[bytes]:
     """Begin to copy the log as it is written, until the program is told to end or its link to the
     server does. The server keeps what was not copied yet, as far as its `max_slot_wal_keep_size`
     goes. Raises BackupProblem.
@@ -103,13 +99,12 @@ def _go_on(log: Path, past: _Past, say: Say) -> None:
 
 def _past(connection: psycopg.Connection) -> _Past:
     number = int(_execute(connection, "IDENTIFY_SYSTEM")[1] or 0)
-    high, _, low = str(_execute(connection, f"READ_REPLICATION_SLOT {SLOT}")[1]).partition("/")
+    keeps = lsn(str(_execute(connection, f"READ_REPLICATION_SLOT {SLOT}")[1]))
     said = str(_execute(connection, "SHOW wal_segment_size")[0])
     size = int(said[:-2]) * _UNITS[said[-2:]]
     asked = f"TIMELINE_HISTORY {number}"
     history = str(_execute(connection, asked)[1]) if number > 1 else ""
-    keeps = ((int(high, 16) << 32) + int(low, 16)) // size
-    return _Past(timeline=number, left=left_at(history), keeps=keeps, size=size)
+    return _Past(timeline=number, left=left_at(history), keeps=keeps // size, size=size)
 
 
 def _execute(connection: psycopg.Connection, command: Any) -> list[str | None]:

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from wiring.backups.log_archive import Say, keep_log
-from wiring.backups.tools import BackupProblem, DatabaseServer
+from wiring.backups.log_archive import keep_log
+from wiring.backups.tools import BackupProblem, DatabaseServer, Say
 
 AGAIN_SECONDS: Final = 5.0
 

@@ -15,16 +15,17 @@ _OF_RECOVERY = re.compile(rb"\s*(restore_command|recovery_target\w*)\b|" + re.es
 _OTHER_TARGETS: Final = ("", "_name", "_xid", "_lsn")
 
 
-def tell(data: Path, command: str, at: datetime | None) -> None:
-    """Say how a server recovers when it is started next: by what it gets the log, and to which
-    moment (UTC), or as late as the log goes. Whatever was said of an earlier recovery is gone.
+def tell(data: Path, command: str, at: datetime | None, timeline: int) -> None:
+    """Say how a server recovers when it is started next: by what it gets the log, on which
+    timeline, and to which moment (UTC), or as late as the log goes. Whatever was said of an earlier
+    recovery is gone.
     """
     forget(data)
     # Said though there are none: another file of settings may name one.
     lines = [f"recovery_target{which} = ''" for which in _OTHER_TARGETS]
     moment = "" if at is None else at.astimezone(UTC).isoformat(sep=" ")
     lines += [f"recovery_target_time = '{moment}'", "recovery_target_action = 'promote'"]
-    lines += [f"restore_command = {_quoted(command)}", "recovery_target_timeline = 'latest'"]
+    lines += [f"restore_command = {_quoted(command)}", f"recovery_target_timeline = '{timeline}'"]
     with (data / FILE).open("a", encoding="utf-8") as file:
         file.write("\n".join(["", SAID, *lines, ""]))
     (data / "recovery.signal").touch()

@@ -13,10 +13,11 @@ from typing import Final
 
 import psycopg
 
-from wiring.backups.base import STAMP, base_for, verify_base
+from wiring.backups.base import STAMP, BaseBackup, base_for, verify_base
 from wiring.backups.recovery_settings import forget, tell
 from wiring.backups.segments import bring
-from wiring.backups.tools import BackupProblem
+from wiring.backups.timelines import said_of, timeline_at, timelines
+from wiring.backups.tools import BackupProblem, Say, to_nobody
 from wiring.embedded.cluster_files import user_for_server
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import StartProblem
@@ -26,19 +27,25 @@ _LOOK: Final = 0.2
 _AS_BEFORE: Final = "The database is as it stood before."
 
 
-def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[Path, datetime]:
+def put_back_database(
+    of: Path,
+    cluster: Cluster,
+    at: datetime | None,
+    *,
+    timeline: int | None = None,
+    say: Say = to_nobody,
+) -> tuple[Path, datetime]:
     """Put a cluster's files back as they were at a moment (UTC), or as late as the log goes, and
     let it recover; the base backup that was used, and the last moment that came back. What stood
     there is moved aside, and stands there again if it does not recover. The backup and its log are
     only read. Raises BackupProblem.
     """
-    base = base_for(of, at)
-    verify_base(base.path)
+    base, on = _chosen(of, at, timeline, say)
     fresh = cluster.data.with_name(cluster.data.name + ".restored")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(base.path, fresh, symlinks=True)
-    log = _bring_log(of / "log", base.first, cluster.data.with_name("log.restored"))
-    _write_recovery(fresh, log, at)
+    log = _bring_log(of, base.first, cluster.data.with_name("log.restored"))
+    _write_recovery(fresh, log, at, on)
     _own(fresh)
     _own(log)
     try:
@@ -47,7 +54,14 @@ def put_back_database(of: Path, cluster: Cluster, at: datetime | None) -> tuple[
         shutil.rmtree(log, ignore_errors=True)
 
 
-def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
+def lay_out(
+    of: Path,
+    data: Path,
+    at: datetime | None,
+    *,
+    timeline: int | None = None,
+    say: Say = to_nobody,
+) -> Path:
     """Put the files of a server that is not ours where it looks for them, an empty folder or a new
     one, so that it recovers as it is started: to a moment (UTC), or as late as the log goes. The
     base backup that was used. They are owned by whoever owns that folder, or the one above it.
@@ -59,13 +73,12 @@ def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
             f"{data} is not empty: files of two servers would be one.",
             "Stop the server, move what stands there aside, and restore again.",
         )
-    base = base_for(of, at)
-    verify_base(base.path)
+    base, on = _chosen(of, at, timeline, say)
     owner = (data if data.exists() else data.parent).stat()
     shutil.copytree(base.path, data, symlinks=True, dirs_exist_ok=True)
-    bring(of / "log", base.first, data / "pg_wal")
+    bring(of, base.first, data / "pg_wal")
     # The server finds the log among its own.
-    tell(data, "false", at)
+    tell(data, "false", at, on)
     data.chmod(0o700)
     if os.geteuid() == 0:
         for path in (data, *data.rglob("*")):
@@ -73,17 +86,28 @@ def lay_out(of: Path, data: Path, at: datetime | None) -> Path:
     return base.path
 
 
-def _bring_log(log: Path, first: str, to: Path) -> Path:
+def _chosen(of: Path, at: datetime | None, number: int | None, say: Say) -> tuple[BaseBackup, int]:
+    """The base backup to begin with, every file of it as it was, and the timeline to follow."""
+    found = timelines(of)
+    on = timeline_at(found, at, number)
+    base = base_for(of, at, on.takes)
+    verify_base(base.path)
+    if len(found) > 1:
+        say(said_of(found, on))
+    return base, on.number
+
+
+def _bring_log(of: Path, first: str, to: Path) -> Path:
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(mode=0o700)
-    bring(log, first, to)
+    bring(of, first, to)
     return to
 
 
-def _write_recovery(data: Path, log: Path, at: datetime | None) -> None:
+def _write_recovery(data: Path, log: Path, at: datetime | None, timeline: int) -> None:
     # PostgreSQL takes what begins with a per cent sign for a name of its own.
     folder = shlex.quote(str(log.absolute()).replace("%", "%%"))
-    tell(data, f"cp {folder}/%f %p 2>/dev/null", at)
+    tell(data, f"cp {folder}/%f %p 2>/dev/null", at, timeline)
 
 
 def _own(data: Path) -> None:

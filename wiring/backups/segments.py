@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NAME = re.compile(r"([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(\.partial)?")
-_LEFT = re.compile(r"(\d+)\s+([0-9A-F]+)/([0-9A-F]+)\b")
+_LEFT = re.compile(r"(\d+)\s+([0-9A-F]+/[0-9A-F]+)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,14 @@ def folders_of(log: Path) -> list[Path]:
 
 def left_at(history: str) -> dict[int, int]:
     """Where in the log each earlier timeline was left, from what PostgreSQL keeps of a timeline."""
-    return {int(at[1]): (int(at[2], 16) << 32) + int(at[3], 16) for at in _LEFT.finditer(history)}
+    lines = (_LEFT.match(line.strip()) for line in history.splitlines())
+    return {int(line[1]): lsn(line[2]) for line in lines if line}
+
+
+def lsn(written: str) -> int:
+    """A place in the log, as PostgreSQL writes it. Raises ValueError."""
+    high, _, low = written.partition("/")
+    return (int(high, 16) << 32) + int(low, 16)
 
 
 def set_aside(segment: Segment) -> Path:
@@ -64,16 +71,23 @@ def set_aside(segment: Segment) -> Path:
     return folder
 
 
-def bring(log: Path, first: str, to: Path) -> None:
-    """Copy what a base backup needs of a log to where the server reads it, from its first segment.
-    One may be there in part, and in several places: whichever goes further counts.
+def histories_of(copies: Path) -> list[Path]:
+    """What PostgreSQL keeps of each timeline but the first: in the log, and in base backups."""
+    places = [*folders_of(copies / "log"), *sorted(copies.glob("base/*/pg_wal"))]
+    return [path for place in places for path in sorted(place.glob("*.history"))]
+
+
+def bring(copies: Path, first: str, to: Path) -> None:
+    """Copy what a base backup needs of the log to where the server reads it, from its first
+    segment. One may be there in part, and in several places: whichever goes further counts.
     """
-    for folder in folders_of(log):
+    for folder in folders_of(copies / "log"):
         for segment in segments_in(folder):
             if segment.place >= first[8:]:
                 _bring(segment.path, to / segment.path.name.removesuffix(".partial"))
-        for path in folder.glob("*.history"):
-            _bring(path, to / path.name)
+    # All of them: a timeline that the server begins must have a number of its own.
+    for path in histories_of(copies):
+        _bring(path, to / path.name)
 
 
 def older_than(log: Path, place: str) -> Iterator[Segment]:

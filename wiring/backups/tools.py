@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _LINK = {
     for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout")
 }
 """What an address says of its link, and the variable that tells PostgreSQL's programs the same."""
+
+Say = Callable[[str], object]
+"""How a person is told what they should know and need not have asked."""
 
 
 class BackupProblem(Exception):
@@ -79,6 +82,10 @@ class DatabaseServer:
         where = {"host": self.host, "port": self.port, "user": self.user, "connect_timeout": 10}
         told = {**where, "password": self.password, "replication": "true", **link}
         return psycopg.connect(make_conninfo(**told), autocommit=True)
+
+
+def to_nobody(line: str) -> None:
+    """For whoever asks for no words."""
 
 
 def program(name: str) -> str:
