@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from gate.door import TrackDoor
 from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
+from wiring.embedded.postgres import SETTINGS
 from wiring.embedded.temporal import DYNAMIC_CONFIG
 from wiring.settings import METRICS_PLACES, Settings
 
@@ -81,6 +82,12 @@ def test_every_setting_in_it_is_one_of_ours(compose: Compose) -> None:
     for service in compose["services"]:
         named = {name for name in _environment(compose, service) if name.startswith("REFERRALS_")}
         assert named <= (ours | administrators if service.endswith("-setup") else ours), service
+
+
+def test_a_copier_of_the_log_that_has_died_does_not_fill_the_disk(compose: Compose) -> None:
+    said = compose["services"]["postgres"]["command"]
+    assert [word for word in said if re.fullmatch(r"max_slot_wal_keep_size=\d+[MG]B", word)]
+    assert SETTINGS["max_slot_wal_keep_size"] != "-1"
 
 
 @pytest.mark.parametrize("track", TRACKS)
