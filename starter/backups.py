@@ -12,11 +12,12 @@ from pathlib import Path
 from policy.refusal import Refusal
 from starter.terminal.output import Stopped
 from wiring.admin import DATABASE_VARIABLE
-from wiring.backups import base, keys
+from wiring.backups import base, keys, watching
 from wiring.backups.base import BaseBackup
 from wiring.backups.log_copier import LogCopier
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem, DatabaseServer, Say, require_apart, to_nobody
+from wiring.backups.watching import Lacking
 from wiring.embedded.addresses import cluster_of
 from wiring.embedded.folder import TRACKS, Folder
 from wiring.embedded.ports import Ports
@@ -78,6 +79,22 @@ def copy_keys(
     except SettingsMissing as missing:
         unknown = BackupProblem("no-settings", str(missing), "Set REFERRALS_DATA.")
         raise stopped(unknown) from None
+
+
+def lacking(
+    data: Path | None, of: Path, rings: Path | None, halves: Path | None, hours: int
+) -> list[Lacking]:
+    """What is not copied as it should be. Raises Stopped."""
+    oldest = timedelta(hours=hours)
+    keys_in = {"key rings": rings, "key stores": halves}
+    try:
+        found = [*watching.lacking_of_log(_server(data)), *watching.lacking_of_base(of, oldest)]
+        for what, place in keys_in.items():
+            if place is not None:
+                found += watching.lacking_of_keys(what, place, oldest)
+    except BackupProblem as problem:
+        raise stopped(problem) from None
+    return found
 
 
 def put_back(

@@ -60,3 +60,26 @@ def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) 
 
     for line in copy_keys(data, rings_to, halves_to, database_in):
         click.echo(line)
+
+
+@backup.command()
+@click.option("--in", "of", type=FOLDER, required=True, help="Where the database's copies are.")
+@click.option("--rings-in", type=FOLDER, help="Where the copies of key rings are.")
+@click.option("--halves-in", type=FOLDER, help="Where the copies of key stores are.")
+@click.option("--hours", type=click.IntRange(1), default=26, show_default=True)
+@click.pass_obj
+def check(
+    data: Path | None, of: Path, rings_in: Path | None, halves_in: Path | None, hours: int
+) -> int:
+    """Whether the log is being copied and every newest copy is younger than that: for whatever on
+    this machine tells somebody of a command that ends with another code than 0. No copy is read.
+    """
+    from starter.backups import lacking
+    from starter.terminal.output import Exit
+
+    found = lacking(data, of, rings_in, halves_in, hours)
+    for each in found:
+        click.echo(f"{each.code}: {each.sentence}\nWhat to do: {each.what_to_do}")
+    if not found:
+        click.echo("The log is being copied, and every copy asked about is fresh.")
+    return Exit.TROUBLE if found else Exit.DONE

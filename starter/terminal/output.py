@@ -45,7 +45,7 @@ EXIT_CODES = (
     (Exit.NO_DATABASE, "the service or its database is out of reach: nothing was accepted"),
     (Exit.NOT_ALLOWED, "not signed in, or not allowed"),
     (Exit.NOT_SET_UP, "no settings or no usable key ring here"),
-    (Exit.TROUBLE, "`health` found something wrong, or `schedules` something that differs"),
+    (Exit.TROUBLE, "`health` or `backup check` found something wrong, `schedules` what differs"),
     ("10-24", "`run` could not start; the code in brackets says why"),
     (Exit.UNEXPECTED, "a mistake in the program"),
     (Exit.INTERRUPTED, "stopped with Ctrl-C; what was acknowledged stays"),

@@ -21,7 +21,6 @@ from tests.wiring.copied import (
     server_of,
 )
 from wiring.backups import base
-from wiring.backups.log_archive import ANEW
 from wiring.backups.restoring import lay_out, put_back_database
 from wiring.backups.tools import BackupProblem
 
@@ -104,29 +103,6 @@ def test_the_log_goes_on_after_a_restore_that_left_whole_segments_of_it_behind(
     # What no server of today knows is still there for whoever wants it back.
     assert left_behind <= segments_in(copies / "log") | segments_in(copies / "log" / "timeline-1")
     assert len(segments_in(copies / "log" / "timeline-1")) >= 2
-
-
-def test_the_log_begins_anew_and_says_so_once_the_server_has_not_kept_what_comes_next(
-    tmp_path: Path,
-) -> None:
-    little = {"max_slot_wal_keep_size": "1MB", "min_wal_size": "32MB", "max_wal_size": "32MB"}
-    copies, cluster = tmp_path / "copies", cluster_in(tmp_path, QUICK)
-    with running(replace(cluster, settings={**QUICK, **little})):
-        with copied_log(cluster, copies) as said:
-            note(cluster, "copied")
-        assert said == []
-        for _ in range(4):
-            note(cluster, "not copied")
-            next_segment(cluster)
-        with cluster.connect() as connection:
-            connection.execute("CHECKPOINT")
-    with running(cluster):
-        with copied_log(cluster, copies) as said:
-            base.take_base(server_of(cluster), copies)
-            note(cluster, "the last")
-        assert said == [ANEW]
-    put_back_database(copies, cluster, None)
-    assert notes(cluster) == ["copied", *["not copied"] * 4, "the last"]
 
 
 def test_what_a_newer_backup_needs_of_the_log_is_kept_though_an_older_one_begins_later(

@@ -53,15 +53,20 @@ def keep_log(server: DatabaseServer, to: Path, say: Say = to_nobody) -> subproce
             _require_slot(connection)
             _go_on(log, _past(connection), say)
     except psycopg.Error as error:
-        why = str(error).strip().splitlines()
-        raise BackupProblem(
-            "log-not-kept",
-            f"The log cannot be copied: {why[0] if why else 'no reason given'}",
-            "See that the server runs and that this login may replicate.",
-        ) from None
+        raise BackupProblem.of_server("The log cannot be copied", error) from None
     command = [program("pg_receivewal"), "-D", str(log), f"--slot={SLOT}", "--synchronous"]
     seen: Mapping[str, str] = {**os.environ, **server.environment}
     return subprocess.Popen([*command, "--no-loop", *server.options], env=dict(seen))
+
+
+def place_of_slot(connection: psycopg.Connection) -> tuple[bool, int | None]:
+    """Whether the server knows of a copier of its log, and by how many bytes that one is behind;
+    None if the server keeps nothing for it.
+    """
+    kind, kept, _ = _execute(connection, f"READ_REPLICATION_SLOT {SLOT}")
+    written = _execute(connection, "IDENTIFY_SYSTEM")[2]
+    behind = None if kept is None else lsn(str(written)) - lsn(kept)
+    return kind is not None, behind
 
 
 def _require_slot(connection: psycopg.Connection) -> None:

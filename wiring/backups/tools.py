@@ -35,6 +35,16 @@ class BackupProblem(Exception):
         super().__init__(sentence)
         self.code, self.sentence, self.what_to_do = code, sentence, what_to_do
 
+    @classmethod
+    def of_server(cls, what: str, error: psycopg.Error) -> BackupProblem:
+        """What a server answered that was to be asked about its log."""
+        why = str(error).strip().splitlines()
+        return cls(
+            "log-not-kept",
+            f"{what}: {why[0] if why else 'no reason given'}",
+            "See that the server runs and that this login may replicate.",
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseServer:

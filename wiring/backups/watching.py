@@ -1,0 +1,75 @@
+"""Whether copies are made: nothing else notices that they are not until one is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from policy.time import show_london
+from wiring.backups.base import STAMP, bases
+from wiring.backups.log_archive import place_of_slot
+from wiring.backups.tools import BackupProblem, DatabaseServer
+
+BEHIND: Final = 64 * 2**20
+"""A copier at work is behind by nothing, for it writes down what it is sent at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """What is not as it should be, why that matters, and what helps. `code` is stable."""
+
+    code: str
+    sentence: str
+    what_to_do: str
+
+
+def lacking_of_log(server: DatabaseServer, most: int = BEHIND) -> Iterator[Lacking]:
+    """What is wrong with the copying of the log. Raises BackupProblem if the server cannot say."""
+    try:
+        with server.replicating() as connection:
+            known, behind = place_of_slot(connection)
+    except psycopg.Error as error:
+        raise BackupProblem.of_server("The server cannot be asked about its log", error) from None
+    if behind is None:
+        why = "none came for too long" if known else "none has come yet, or none since a restore"
+        yield Lacking(
+            code="log-place-lost" if known else "log-never-copied",
+            sentence=f"The server does not keep its log for a copier: {why}.",
+            what_to_do="Start referrals admin backup log, then take a new copy of the database at "
+            "once: a moment before it may not come back.",
+        )
+    elif behind > most:
+        yield Lacking(
+            code="log-behind",
+            sentence=f"The copier of the log is {behind // 2**20} MB behind the server.",
+            what_to_do="See that referrals admin backup log runs and that there is room where it "
+            "writes. Meanwhile the log fills the server's disk, until it lets the copier go.",
+        )
+
+
+def lacking_of_base(of: Path, oldest: timedelta) -> Iterator[Lacking]:
+    """Whether the newest copy of the database is too old. Raises BackupProblem."""
+    yield from _too_old("the database", "database", [each.at for each in bases(of)], oldest)
+
+
+def lacking_of_keys(what: str, of: Path, oldest: timedelta) -> Iterator[Lacking]:
+    """Whether the newest copy of key rings or of key stores is too old."""
+    names = [path.name for path in of.glob("*T*Z") if path.is_dir()]
+    moments = [datetime.strptime(name, STAMP).replace(tzinfo=UTC) for name in sorted(names)]
+    yield from _too_old(what, "keys", moments, oldest)
+
+
+def _too_old(what: str, by: str, made: list[datetime], oldest: timedelta) -> Iterator[Lacking]:
+    if made and datetime.now(UTC) - made[-1] <= oldest:
+        return
+    last = f"The newest is of {show_london(made[-1])}" if made else "There is none"
+    yield Lacking(
+        code=f"{by}-not-copied",
+        sentence=f"There is no fresh copy of {what}. {last}.",
+        what_to_do=f"Take one: referrals admin backup {by}. Find out why none was taken.",
+    )
