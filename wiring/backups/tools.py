@@ -41,7 +41,7 @@ class BackupProblem(Exception):
         why = str(error).strip().splitlines()
         return cls(
             "log-not-kept",
-            f"{what}: {why[0] if why else 'no reason given'}",
+            f"{what}: {why[0].rstrip('.') if why else 'no reason given'}.",
             "See that the server runs and that this login may replicate.",
         )
 
