@@ -1,5 +1,6 @@
 """`make check-chart`: the Helm chart by `helm lint`, and every object of it, as it comes out for a
-Temporal of one's own and for a Temporal Cloud, by kubeconform against Kubernetes' own schemas.
+Temporal of one's own and for a Temporal Cloud, by kubeconform against Kubernetes' own schemas; and
+what it makes of values that matter, and refuses, by `tools.chart_values`.
 
     python -m tools.chart FOLDER_OF_SCHEMAS
 """
@@ -14,6 +15,7 @@ from typing import Final
 
 import click
 
+from tools.chart_values import CHART, MADE, REFUSED, Made, RefusedValues
 from tools.cluster.building import (
     HELM,
     KUBECONFORM,
@@ -24,9 +26,9 @@ from tools.cluster.building import (
     require_built,
 )
 
-CHART: Final = ROOT / "ops" / "helm" / "referrals"
 VERSIONS: Final = ("1.29.0", "1.37.0")
 """Of Kubernetes: the oldest that the chart names, and the newest known here."""
+KUBERNETES: Final = ("--kube-version", VERSIONS[-1])
 KINDS: Final = (
     *("deployment-apps-v1", "job-batch-v1", "service-v1", "networkpolicy-networking-v1"),
     "poddisruptionbudget-policy-v1",
@@ -34,6 +36,7 @@ KINDS: Final = (
 SHAPES: Final = {
     "with the gate": (),
     "with a Temporal Cloud": ("--values", str(CHART / "ci" / "cloud-values.yaml")),
+    "with two releases": ("--values", str(CHART / "ci" / "two-releases-values.yaml")),
 }
 
 
@@ -60,6 +63,32 @@ def _whole(found: Path) -> Path:
     return copy
 
 
+def _template(*values: str) -> subprocess.CompletedProcess[str]:
+    command = [str(HELM.path), "template", "referrals", str(CHART), *KUBERNETES, *values]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _require_made(wanted: Made) -> None:
+    done = _template("--show-only", f"templates/{wanted.template}", *wanted.values)
+    # As it stands in a list or alone, a line is the same line.
+    lines = {line.strip().removeprefix("- ") for line in done.stdout.splitlines()}
+    missing, too_much = set(wanted.has) - lines, set(wanted.has_not) & lines
+    if done.returncode or missing or too_much:
+        raise SystemExit(
+            f"{wanted.template} is not as it has to be: {wanted.why}.\n{done.stderr}"
+            f"Lines that are missing: {sorted(missing)}; that must not be: {sorted(too_much)}."
+        )
+
+
+def _require_refused(wanted: RefusedValues) -> None:
+    done = _template(*wanted.values)
+    if not done.returncode or wanted.words not in done.stderr:
+        raise SystemExit(
+            f"The chart has to refuse {' '.join(wanted.values)} with the words {wanted.words!r}; "
+            f"helm says:\n{done.stderr or 'nothing against it'}"
+        )
+
+
 def check(schemas: Path) -> None:
     """Raises SystemExit with what is wrong."""
     for shape, values in SHAPES.items():
@@ -75,6 +104,11 @@ def check(schemas: Path) -> None:
                 given=objects,
             )
             click.echo(f"{shape}, Kubernetes {version}: {said.strip()}")
+    for made in MADE:
+        _require_made(made)
+    for refused in REFUSED:
+        _require_refused(refused)
+    click.echo(f"Values: {len(MADE)} come out as they have to, {len(REFUSED)} are refused.")
 
 
 def main(arguments: list[str]) -> int:

@@ -43,3 +43,17 @@ def test_every_process_says_that_it_lives_is_confined_and_is_given_time_to_end(n
 def test_nobody_but_the_setup_job_has_an_administrators_address() -> None:
     holders = {name for name, text in TEXT.items() if "REFERRALS_ADMIN" in text}
     assert holders == {"setup.yaml"}
+
+
+def test_tables_are_made_by_the_program_of_the_newest_release() -> None:
+    own = '"tag" $newest.tag "digest" $newest.digest'
+    assert "$newest := first $one.releases" in TEXT["setup.yaml"]
+    assert f'image: {{{{ include "referrals.image" (dict "root" $ {own}) }}}}' in TEXT["setup.yaml"]
+    for name in ("web.yaml", "watchdog.yaml"):
+        assert 'image: {{ include "referrals.image" (dict "root" $) }}' in TEXT[name]
+
+
+def test_a_release_beside_another_has_an_image_of_its_own() -> None:
+    assert "names no image of its own" in TEXT["refusals.yaml"]
+    for name in ("worker.yaml", "sender.yaml"):
+        assert '"tag" $release.tag "digest" $release.digest' in TEXT[name]

@@ -1,10 +1,12 @@
+{{/* Of a release that names a tag or a digest: that one, whatever the image of all is. Otherwise the image of all. */}}
 {{- define "referrals.image" -}}
-{{- $image := .root.Values.image -}}
-{{- $digest := .digest | default $image.digest -}}
-{{- if $digest -}}
-{{ $image.repository }}@{{ $digest }}
+{{- $repository := .root.Values.image.repository -}}
+{{- $one := .root.Values.image -}}
+{{- if or .tag .digest -}}{{- $one = . -}}{{- end -}}
+{{- if $one.digest -}}
+{{ $repository }}@{{ $one.digest }}
 {{- else -}}
-{{ $image.repository }}:{{ .tag | default $image.tag }}
+{{ $repository }}:{{ $one.tag }}
 {{- end -}}
 {{- end -}}
 

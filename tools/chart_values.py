@@ -1,0 +1,65 @@
+"""What `make check-chart` asks of the chart beside its form: what it makes of values that matter,
+and which values it refuses, in which words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tools.cluster.building import ROOT
+
+CHART: Final = ROOT / "ops" / "helm" / "referrals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Lines that a template has, or has not, with these values, and why."""
+
+    why: str
+    template: str
+    values: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    has_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedValues:
+    """Values that the chart refuses, and words of the sentence."""
+
+    values: tuple[str, ...]
+    words: str
+
+
+def _file(name: str) -> tuple[str, ...]:
+    return ("--values", str(CHART / "ci" / name))
+
+
+TWO: Final = _file("two-releases-values.yaml")
+NEW: Final = "image: rough-sleeping-referrals:0.2.0"
+OLD: Final = f"image: rough-sleeping-referrals@sha256:{1:064}"
+MADE: Final = (
+    Made(
+        why="a new release's tables are made by that release's own program",
+        template="setup.yaml",
+        values=TWO,
+        has=(NEW,),
+    ),
+    Made(why="both releases run", template="worker.yaml", values=TWO, has=(NEW, OLD)),
+    *(
+        Made(
+            why="pages and the second guard change when the image of all does, and not before",
+            template=template,
+            values=TWO,
+            has=(OLD,),
+            has_not=(NEW,),
+        )
+        for template in ("web.yaml", "watchdog.yaml")
+    ),
+)
+REFUSED: Final = (
+    RefusedValues(
+        values=(*TWO, "--set", "tracks.support.releases[1].digest="),
+        words="r0-1-0 stands beside another release and names no image of its own",
+    ),
+)
