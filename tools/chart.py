@@ -63,13 +63,13 @@ def _whole(found: Path) -> Path:
     return copy
 
 
-def _template(*values: str) -> subprocess.CompletedProcess[str]:
-    command = [str(HELM.path), "template", "referrals", str(CHART), *KUBERNETES, *values]
+def _template(called: str, *values: str) -> subprocess.CompletedProcess[str]:
+    command = [str(HELM.path), "template", called, str(CHART), *KUBERNETES, *values]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def _require_made(wanted: Made) -> None:
-    done = _template("--show-only", f"templates/{wanted.template}", *wanted.values)
+    done = _template("referrals", "--show-only", f"templates/{wanted.template}", *wanted.values)
     # As it stands in a list or alone, a line is the same line.
     lines = {line.strip().removeprefix("- ") for line in done.stdout.splitlines()}
     missing, too_much = set(wanted.has) - lines, set(wanted.has_not) & lines
@@ -81,11 +81,11 @@ def _require_made(wanted: Made) -> None:
 
 
 def _require_refused(wanted: RefusedValues) -> None:
-    done = _template(*wanted.values)
+    done = _template(wanted.called, *wanted.values)
     if not done.returncode or wanted.words not in done.stderr:
         raise SystemExit(
-            f"The chart has to refuse {' '.join(wanted.values)} with the words {wanted.words!r}; "
-            f"helm says:\n{done.stderr or 'nothing against it'}"
+            f"The chart has to refuse {' '.join((wanted.called, *wanted.values))} with the words "
+            f"{wanted.words!r}; helm says:\n{done.stderr or 'nothing against it'}"
         )
 
 

@@ -25,10 +25,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedValues:
-    """Values that the chart refuses, and words of the sentence."""
+    """Values that the chart refuses, or the name of an installation, and words of the sentence."""
 
-    values: tuple[str, ...]
     words: str
+    values: tuple[str, ...] = ()
+    called: str = "referrals"
 
 
 def _file(name: str) -> tuple[str, ...]:
@@ -62,4 +63,16 @@ REFUSED: Final = (
         values=(*TWO, "--set", "tracks.support.releases[1].digest="),
         words="r0-1-0 stands beside another release and names no image of its own",
     ),
+    *(
+        RefusedValues(
+            values=("--set", f"tracks.support.releases[0].name={name}"),
+            words=f'tracks.support.releases: "{name}" can be no part of an object\'s name',
+        )
+        for name in ("r0+2", "r0_2", "R0-2", "r0-", "r" * 64)
+    ),
+    RefusedValues(
+        values=(*TWO, "--set", "tracks.support.releases[1].name=r0-2-0"),
+        words="there are two of the name r0-2-0",
+    ),
+    RefusedValues(called="r" * 41, words="too long a name for an installation"),
 )

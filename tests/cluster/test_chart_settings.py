@@ -57,3 +57,28 @@ def test_a_release_beside_another_has_an_image_of_its_own() -> None:
     assert "names no image of its own" in TEXT["refusals.yaml"]
     for name in ("worker.yaml", "sender.yaml"):
         assert '"tag" $release.tag "digest" $release.digest' in TEXT[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [("r0-1-0", True), ("2026", True), ("r" * 63, True), ("r" * 64, False)]
+    + [(name, False) for name in ("r0+2", "r0_2", "R0-2", "r0-", "-r0", "r0.2", "")],
+)
+def test_a_release_whose_name_no_object_may_have_is_refused(name: str, may: bool) -> None:
+    [pattern] = re.findall(r'regexMatch "(.+)" \(toString \$release\.name\)', TEXT["refusals.yaml"])
+    assert bool(re.search(pattern, name)) is may
+    # The name stands in names and labels as it is: changed, two could become one.
+    for template in ("worker.yaml", "sender.yaml"):
+        assert "-{{ $release.name }}\n" in TEXT[template]
+
+
+@pytest.mark.parametrize("track", ["support", "suitability"])
+def test_the_longest_name_of_an_installation_leaves_room_for_a_track_and_a_program(
+    track: str,
+) -> None:
+    [most] = re.findall(r"gt \(len \.Release\.Name\) (\d+)", TEXT["refusals.yaml"])
+    for name in re.findall(r"name: (\{\{ \$?\.Release\.Name.*)$", "".join(TEXT.values()), re.M):
+        if "$release.name" not in name:  # Deployments have room for 253
+            made = re.sub(r"\{\{ \$track \}\}", track, name)
+            made = re.sub(r"\{\{ \$?\.Release\.Name \}\}", "r" * int(most), made)
+            assert re.fullmatch(r"[a-z-]{1,63}", made), made
