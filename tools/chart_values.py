@@ -39,7 +39,25 @@ def _file(name: str) -> tuple[str, ...]:
 TWO: Final = _file("two-releases-values.yaml")
 NEW: Final = "image: rough-sleeping-referrals:0.2.0"
 OLD: Final = f"image: rough-sleeping-referrals@sha256:{1:064}"
+FIRST: Final = ("--set", "tracks.support.newKeys=key-ring")
+MADE_ONCE: Final = ("backoffLimit: 0", "restartPolicy: Never")
+MADE_AGAIN: Final = ("backoffLimit: 5", "restartPolicy: OnFailure")
 MADE: Final = (
+    Made(
+        why="the first install makes the ring, once, and of the one track that it is asked for",
+        template="setup.yaml",
+        values=FIRST,
+        has=(
+            *("command: [python, -m, starter.prepare, --new-key-ring]", *MADE_ONCE),
+            *("command: [python, -m, starter.prepare]", *MADE_AGAIN),
+        ),
+    ),
+    Made(
+        why="nobody who does not ask makes new keys",
+        template="setup.yaml",
+        has=("command: [python, -m, starter.prepare]", *MADE_AGAIN),
+        has_not=MADE_ONCE,
+    ),
     Made(
         why="a new release's tables are made by that release's own program",
         template="setup.yaml",
@@ -73,6 +91,10 @@ REFUSED: Final = (
     RefusedValues(
         values=(*TWO, "--set", "tracks.support.releases[1].name=r0-2-0"),
         words="there are two of the name r0-2-0",
+    ),
+    RefusedValues(
+        values=("--set", "tracks.support.newKeys=true"),
+        words='tracks.support.newKeys: there is no "true" to be made',
     ),
     RefusedValues(called="r" * 41, words="too long a name for an installation"),
 )

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from starter.prepare import NEW_KEY_RING, NEW_KEY_STORE
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.settings import Settings
 
 TEMPLATES = Path(__file__).parents[2] / "ops" / "helm" / "referrals" / "templates"
 TEXT = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
+VALUES = (TEMPLATES.parent / "values.yaml").read_text(encoding="utf-8")
 PROGRAMS = {
     "worker.yaml": "command: [python, -m, worker, cases]",
     "sender.yaml": "command: [python, -m, worker, notices]",
@@ -82,3 +84,16 @@ def test_the_longest_name_of_an_installation_leaves_room_for_a_track_and_a_progr
             made = re.sub(r"\{\{ \$track \}\}", track, name)
             made = re.sub(r"\{\{ \$?\.Release\.Name \}\}", "r" * int(most), made)
             assert re.fullmatch(r"[a-z-]{1,63}", made), made
+
+
+def test_new_keys_are_made_by_the_setup_job_when_it_is_asked_for_and_only_once() -> None:
+    text = TEXT["setup.yaml"]
+    asked = "[python, -m, starter.prepare{{ with $one.newKeys }}, --new-{{ . }}{{ end }}]"
+    assert f"command: {asked}" in text
+    # What made a ring and failed later must not be tried again: it would refuse, and hide why.
+    assert "backoffLimit: {{ not (empty $one.newKeys) | ternary 0 5 }}" in text
+    assert 'restartPolicy: {{ not (empty $one.newKeys) | ternary "Never" "OnFailure" }}' in text
+    [kinds] = re.findall(r"has \$one\.newKeys \(list (.+?)\)", TEXT["refusals.yaml"])
+    said = {kind for kind in kinds.replace('"', "").split() if kind}
+    assert {f"--new-{kind}" for kind in said} == {NEW_KEY_RING, NEW_KEY_STORE}
+    assert VALUES.count('newKeys: ""') == 1, "nobody makes new keys without asking for them"
