@@ -52,6 +52,14 @@ MADE: Final = (
             *("command: [python, -m, starter.prepare]", *MADE_AGAIN),
         ),
     ),
+    *(
+        Made(
+            why="a key ring of mode 0600 stays so at each mount",
+            template=template,
+            has=("fsGroup: 10001", "fsGroupChangePolicy: OnRootMismatch"),
+        )
+        for template in ("setup.yaml", "worker.yaml", "sender.yaml", "watchdog.yaml", "web.yaml")
+    ),
     Made(
         why="nobody who does not ask makes new keys",
         template="setup.yaml",

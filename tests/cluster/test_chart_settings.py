@@ -97,3 +97,10 @@ def test_new_keys_are_made_by_the_setup_job_when_it_is_asked_for_and_only_once()
     said = {kind for kind in kinds.replace('"', "").split() if kind}
     assert {f"--new-{kind}" for kind in said} == {NEW_KEY_RING, NEW_KEY_STORE}
     assert VALUES.count('newKeys: ""') == 1, "nobody makes new keys without asking for them"
+
+
+def test_no_mount_opens_the_key_ring_to_a_group() -> None:
+    [pod] = re.findall(r'define "referrals.pod" -}}(.*?){{- end -}}', TEXT["_helpers.tpl"], re.S)
+    assert "fsGroup: 10001" in pod and "fsGroupChangePolicy: OnRootMismatch" in pod
+    others = "".join(text for name, text in TEXT.items() if name != "_helpers.tpl")
+    assert "fsGroup" not in others

@@ -33,6 +33,10 @@ securityContext:
   runAsUser: 10001
   runAsGroup: 10001
   fsGroup: 10001
+  # Secrets and empty claims need the group. By itself the kubelet would open every file of a claim to it at each mount, also a key ring and a
+  # key store of mode 0600, which a process then refuses (key-ring-open-to-others). So only where a claim's own folder has not got it: that is
+  # once, when it is empty. (An init container that closed them again would be too late for processes that are at work on the same claim.)
+  fsGroupChangePolicy: OnRootMismatch
   seccompProfile: {type: RuntimeDefault}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
