@@ -15,7 +15,17 @@ from typing import Final
 
 import click
 
-from tools.chart_values import CHART, MADE, REFUSED, Made, RefusedValues
+from tools.chart_values import (
+    CHART,
+    LEAST,
+    MADE,
+    ONE_NODE,
+    REFUSED,
+    TWO,
+    Made,
+    RefusedValues,
+    ci_file,
+)
 from tools.cluster.building import (
     HELM,
     KUBECONFORM,
@@ -34,9 +44,10 @@ KINDS: Final = (
     "poddisruptionbudget-policy-v1",
 )
 SHAPES: Final = {
-    "with the gate": (),
-    "with a Temporal Cloud": ("--values", str(CHART / "ci" / "cloud-values.yaml")),
-    "with two releases": ("--values", str(CHART / "ci" / "two-releases-values.yaml")),
+    "with the gate": LEAST,
+    "with a Temporal Cloud": (*LEAST, *ci_file("cloud-values.yaml")),
+    "with two releases": TWO,
+    "on one node": ONE_NODE,
 }
 
 

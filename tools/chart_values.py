@@ -12,13 +12,23 @@ from tools.cluster.building import ROOT
 CHART: Final = ROOT / "ops" / "helm" / "referrals"
 
 
+def ci_file(name: str) -> tuple[str, ...]:
+    """Helm's arguments for a file of values beside the chart."""
+    return ("--values", str(CHART / "ci" / name))
+
+
+LEAST: Final = ci_file("least-values.yaml")
+ONE_NODE: Final = ci_file("one-node-values.yaml")
+TWO: Final = (*LEAST, *ci_file("two-releases-values.yaml"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """Lines that a template has, or has not, with these values, and why."""
 
     why: str
     template: str
-    values: tuple[str, ...] = ()
+    values: tuple[str, ...] = LEAST
     has: tuple[str, ...] = ()
     has_not: tuple[str, ...] = ()
 
@@ -28,21 +38,56 @@ class RefusedValues:
     """Values that the chart refuses, or the name of an installation, and words of the sentence."""
 
     words: str
-    values: tuple[str, ...] = ()
+    values: tuple[str, ...] = LEAST
     called: str = "referrals"
 
 
-def _file(name: str) -> tuple[str, ...]:
-    return ("--values", str(CHART / "ci" / name))
-
-
-TWO: Final = _file("two-releases-values.yaml")
 NEW: Final = "image: rough-sleeping-referrals:0.2.0"
 OLD: Final = f"image: rough-sleeping-referrals@sha256:{1:064}"
-FIRST: Final = ("--set", "tracks.support.newKeys=key-ring")
+FIRST: Final = (*LEAST, "--set", "tracks.support.newKeys=key-ring")
 MADE_ONCE: Final = ("backoffLimit: 0", "restartPolicy: Never")
 MADE_AGAIN: Final = ("backoffLimit: 5", "restartPolicy: OnFailure")
+_PROGRAMS: Final = ("setup.yaml", "worker.yaml", "sender.yaml", "watchdog.yaml", "web.yaml")
+_FILE: Final = (
+    '{name: REFERRALS_KEY_STORE, value: "/key-store/support.halves"}',
+    "{name: key-store, mountPath: /key-store}",
+    "podAffinity:",
+)
+_SERVICE: Final = (
+    '{name: REFERRALS_KEY_SERVICE, value: "https://suitability-keys.example"}',
+    '{name: REFERRALS_KEY_SERVICE_TOKEN_FILE, value: "/secrets/key-service-token"}',
+    '{name: REFERRALS_KEY_SERVICE_CA, value: "/secrets/keys-ca.pem"}',
+    '{name: REFERRALS_KEY_SERVICE_CERTIFICATE, value: "/secrets/keys-client.pem"}',
+    '{name: REFERRALS_KEY_SERVICE_KEY, value: "/secrets/keys-client.key"}',
+    "{key: key-service-token, path: key-service-token}",
+    "{key: keys-client.key, path: keys-client.key}",
+)
 MADE: Final = (
+    *(
+        Made(
+            why="several nodes share a key service",
+            template=name,
+            has=_SERVICE,
+            has_not=_FILE,
+        )
+        for name in _PROGRAMS
+    ),
+    *(
+        Made(
+            why="who shares a key store's file is on one node",
+            template=name,
+            values=ONE_NODE,
+            has=_FILE,
+            has_not=_SERVICE,
+        )
+        for name in _PROGRAMS
+    ),
+    Made(
+        why="the gate holds no key, and may run anywhere",
+        template="gate.yaml",
+        values=ONE_NODE,
+        has_not=_FILE,
+    ),
     Made(
         why="the first install makes the ring, once, and of the one track that it is asked for",
         template="setup.yaml",
@@ -58,7 +103,7 @@ MADE: Final = (
             template=template,
             has=("fsGroup: 10001", "fsGroupChangePolicy: OnRootMismatch"),
         )
-        for template in ("setup.yaml", "worker.yaml", "sender.yaml", "watchdog.yaml", "web.yaml")
+        for template in _PROGRAMS
     ),
     Made(
         why="nobody who does not ask makes new keys",
@@ -85,13 +130,22 @@ MADE: Final = (
     ),
 )
 REFUSED: Final = (
+    RefusedValues(values=(), words="tracks.suitability.keyStore.address: no key service is named"),
+    RefusedValues(
+        values=(*ONE_NODE, "--set", "tracks.support.claims.keyStore="),
+        words="tracks.support.claims.keyStore: the key store is to be a file, and no claim",
+    ),
+    RefusedValues(
+        values=(*LEAST, "--set", "tracks.support.keyStore.by=claim"),
+        words='tracks.support.keyStore.by: there is no "claim"',
+    ),
     RefusedValues(
         values=(*TWO, "--set", "tracks.support.releases[1].digest="),
         words="r0-1-0 stands beside another release and names no image of its own",
     ),
     *(
         RefusedValues(
-            values=("--set", f"tracks.support.releases[0].name={name}"),
+            values=(*LEAST, "--set", f"tracks.support.releases[0].name={name}"),
             words=f'tracks.support.releases: "{name}" can be no part of an object\'s name',
         )
         for name in ("r0+2", "r0_2", "R0-2", "r0-", "r" * 64)
@@ -101,7 +155,7 @@ REFUSED: Final = (
         words="there are two of the name r0-2-0",
     ),
     RefusedValues(
-        values=("--set", "tracks.support.newKeys=true"),
+        values=(*LEAST, "--set", "tracks.support.newKeys=true"),
         words='tracks.support.newKeys: there is no "true" to be made',
     ),
     RefusedValues(called="r" * 41, words="too long a name for an installation"),

@@ -100,7 +100,32 @@ def test_new_keys_are_made_by_the_setup_job_when_it_is_asked_for_and_only_once()
 
 
 def test_no_mount_opens_the_key_ring_to_a_group() -> None:
-    [pod] = re.findall(r'define "referrals.pod" -}}(.*?){{- end -}}', TEXT["_helpers.tpl"], re.S)
+    pod = _defined("pod")
     assert "fsGroup: 10001" in pod and "fsGroupChangePolicy: OnRootMismatch" in pod
     others = "".join(text for name, text in TEXT.items() if name != "_helpers.tpl")
     assert "fsGroup" not in others
+
+
+def test_a_key_store_is_a_service_unless_a_file_is_asked_for() -> None:
+    helpers, refused = TEXT["_helpers.tpl"], TEXT["refusals.yaml"]
+    assert re.search(r"^    keyStore: \{by: service, address: \"\",", VALUES, re.M)
+    for of_service in ("", "_TOKEN_FILE", "_CA", "_CERTIFICATE", "_KEY"):
+        assert f"{{name: REFERRALS_KEY_SERVICE{of_service}, value:" in helpers
+    assert "no key service is named" in refused and "no claim is named for it" in refused
+
+
+def test_a_key_stores_file_is_shared_on_one_node_only() -> None:
+    pod = _defined("pod")
+    assert '(eq .one.keyStore.by "file") }}\n{{- include "referrals.together" . }}' in pod
+    together = _defined("together")
+    assert "requiredDuringSchedulingIgnoredDuringExecution" in together
+    assert "topologyKey: kubernetes.io/hostname" in together
+    for part in ("mounts", "volumes"):
+        line = r'if eq \.one\.keyStore\.by "file" \}\}\n- \{name: key-store,'
+        assert re.search(line, _defined(part))
+
+
+def _defined(part: str) -> str:
+    """What a part of the helpers is made of."""
+    after = TEXT["_helpers.tpl"].partition(f'{{{{- define "referrals.{part}"')[2]
+    return after.partition("{{- define")[0]

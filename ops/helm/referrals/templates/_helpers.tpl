@@ -38,9 +38,24 @@ securityContext:
   # once, when it is empty. (An init container that closed them again would be too late for processes that are at work on the same claim.)
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile: {type: RuntimeDefault}
+{{- if and .one (eq .one.keyStore.by "file") }}
+{{- include "referrals.together" . }}
+{{- end }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{/* Who shares a key store's file takes turns by a lock that holds on one machine. */}}
+{{- define "referrals.together" }}
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: {{ .root.Release.Name }}
+            referrals/track: {{ .track }}
 {{- end -}}
 
 {{- define "referrals.confined" -}}
@@ -79,7 +94,25 @@ readinessProbe:
 - {name: REFERRALS_TRACK, value: {{ .track | quote }}}
 - {name: REFERRALS_DATA, value: /data}
 - {name: REFERRALS_KEY_RING, value: {{ printf "/keys/%s-keys.json" .track | quote }}}
-- {name: REFERRALS_KEY_STORE, value: {{ printf "/key-store/%s.halves" .track | quote }}}
+{{- with .one.keyStore }}
+{{- if eq .by "file" }}
+- {name: REFERRALS_KEY_STORE, value: {{ printf "/key-store/%s.halves" $.track | quote }}}
+{{- else }}
+- {name: REFERRALS_KEY_SERVICE, value: {{ .address | quote }}}
+{{- with .token }}
+- {name: REFERRALS_KEY_SERVICE_TOKEN_FILE, value: {{ printf "/secrets/%s" . | quote }}}
+{{- end }}
+{{- with .ca }}
+- {name: REFERRALS_KEY_SERVICE_CA, value: {{ printf "/secrets/%s" . | quote }}}
+{{- end }}
+{{- with .certificate }}
+- {name: REFERRALS_KEY_SERVICE_CERTIFICATE, value: {{ printf "/secrets/%s" . | quote }}}
+{{- end }}
+{{- with .key }}
+- {name: REFERRALS_KEY_SERVICE_KEY, value: {{ printf "/secrets/%s" . | quote }}}
+{{- end }}
+{{- end }}
+{{- end }}
 - {name: REFERRALS_NOTICES_DIR, value: /data/notices}
 - {name: REFERRALS_DATABASE_URL_FILE, value: {{ printf "/secrets/%s-database-url" (first $jobs) | quote }}}
 {{- range $job := rest $jobs }}
@@ -112,7 +145,9 @@ readinessProbe:
 {{- define "referrals.mounts" -}}
 - {name: secrets, mountPath: /secrets, readOnly: true}
 - {name: keys, mountPath: /keys}
+{{- if eq .one.keyStore.by "file" }}
 - {name: key-store, mountPath: /key-store}
+{{- end }}
 - {name: data, mountPath: /data}
 - {name: tmp, mountPath: /tmp}
 {{- end -}}
@@ -135,8 +170,15 @@ readinessProbe:
       - {key: {{ . }}, path: {{ . }}}
       {{- end }}
       {{- end }}
+      {{- if eq .one.keyStore.by "service" }}
+      {{- range compact (list .one.keyStore.token .one.keyStore.ca .one.keyStore.certificate .one.keyStore.key) }}
+      - {key: {{ . }}, path: {{ . }}}
+      {{- end }}
+      {{- end }}
 - {name: keys, persistentVolumeClaim: {claimName: {{ .one.claims.keys }}}}
+{{- if eq .one.keyStore.by "file" }}
 - {name: key-store, persistentVolumeClaim: {claimName: {{ .one.claims.keyStore }}}}
+{{- end }}
 - {name: data, persistentVolumeClaim: {claimName: {{ .one.claims.data }}}}
 - {name: tmp, emptyDir: {medium: Memory, sizeLimit: 64Mi}}
 {{- end -}}
