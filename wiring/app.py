@@ -275,3 +275,12 @@ def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[I
 def outside_folder(settings: Settings) -> Path:
     """Where this process keeps the outside log."""
     return settings.data_dir / settings.outside_log
+
+
+def outside_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where outside logs are that this process reaches: its own first, then other machines'."""
+    own = outside_folder(settings)
+    if settings.outside_logs is None:
+        return (own,)
+    found = sorted((settings.data_dir / settings.outside_logs).glob("*"))
+    return (own, *(path for path in found if path.is_dir() and path != own))

@@ -84,7 +84,8 @@ class Settings(ChannelSettings, ScannerSettings):
     `anchor_mail` and given to `anchor_command` on its standard input.
     `outside_log` is the folder of the log of what left and what was acknowledged, on another disk
     than the database; `outside_log_days` is how long its files are kept, longer than any copy of
-    the database.
+    the database. `outside_logs` is the folder that such folders of several machines stand in, if
+    this process reaches them: the watchdog clears all of them, and a rebuild reads all of them.
     `release` is what Temporal knows this release of the worker by, so that several can stand side
     by side (see `wiring.releases`); empty, there is one at a time. `probes_listen` is the host:port
     where this process says that it lives and is ready (see `wiring.probes`); empty, nowhere.
@@ -142,6 +143,7 @@ class Settings(ChannelSettings, ScannerSettings):
     anchor_mail: str = ""
     anchor_command: str = ""
     outside_log: Path = Path("outside-log")
+    outside_logs: Path | None = None
     outside_log_days: int = Field(default=100, ge=7, le=3650)
     release: str = Field(default="", pattern=r"^$|^[A-Za-z0-9][A-Za-z0-9_+-]{0,62}$")
     probes_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")

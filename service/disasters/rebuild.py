@@ -23,7 +23,7 @@ from service.disasters.refusals import AT_WORK, DOES_NOT_FIT, LOG_DOES_NOT_REACH
 from service.disasters.told import KeptAct
 from service.health.reconciling import OUT_OF_REACH
 from store.rebuilding import newest_moment, watchdog_looks_within
-from wiring.app import App, outside_folder
+from wiring.app import App, outside_folders
 
 _FEW = 20
 QUIET_FOR = timedelta(seconds=75)
@@ -72,7 +72,7 @@ async def rebuild(
     quiet_for: timedelta = QUIET_FOR,
 ) -> RebuildReport | Refusal:
     """Hold all three against each other, and with `apply` set right what differs. `logs` are
-    folders of outside logs beside this machine's own; `since` how far back they are read; `until`
+    folders of outside logs beside those of the settings; `since` how far back they are read; `until`
     when the record ended, if something was written to it since. Nothing is set right unless the
     track's programs have been `quiet_for` so long, and the log reaches the record's end or it is
     said that one goes on `without_log`. What was found is given to `keep` before anything is
@@ -83,7 +83,7 @@ async def rebuild(
         return OUT_OF_REACH
     ended = _earlier(await newest_moment(app.engine), until)
     back = since or timedelta(days=app.settings.outside_log_days)
-    folders = (outside_folder(app.settings), *logs)
+    folders = (*outside_folders(app.settings), *logs)
     missing = await missing_on_record(app, folders, begun - back, ended)
     try:
         apart = await cases_apart(app, app.client)

@@ -21,7 +21,7 @@ from store.anchors import AnchorFault
 from store.engine import one_by_one
 from store.jobs import Job
 from store.rebuilding import newest_moment, watchdog_looks_within
-from wiring.app import App, as_job, outside_folder
+from wiring.app import App, as_job, outside_folders
 from wiring.problems import StartupProblem
 from wiring.selfcheck import PREPARE, NotThereYet, check_record
 
@@ -92,7 +92,7 @@ async def check_restored(
         ),
     ]
     back = datetime.now(UTC) - timedelta(days=app.settings.outside_log_days)
-    folders = (outside_folder(app.settings), *logs)
+    folders = (*outside_folders(app.settings), *logs)
     return Restored(
         record_until=until,
         cases=len(checked),

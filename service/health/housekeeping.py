@@ -17,7 +17,7 @@ from store.drafts import clear_drafts
 from store.erasing import ask_after_withdrawals
 from store.outside_file import clear_before
 from wiring import startup
-from wiring.app import App, outside_folder
+from wiring.app import App, outside_folders
 from wiring.logs import get_logger
 
 EVERY = 300.0
@@ -52,4 +52,5 @@ def clear_outside(app: App) -> None:
     """Remove files of the outside log that are older than any copy of the database."""
     settings = app.settings
     first = datetime.now(UTC).date() - timedelta(days=settings.outside_log_days)
-    clear_before(outside_folder(settings), settings.track, first)
+    for folder in outside_folders(settings):
+        clear_before(folder, settings.track, first)

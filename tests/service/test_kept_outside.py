@@ -5,6 +5,7 @@ and rings; and what left before the record was put back leaves once only.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from policy.support.words import Role
 from service.acknowledging import NOBODY_IS_TOLD
 from service.cases.notes import read_case_notes, write_case_note
 from service.cases.orders import OrderAccepted, ask_order
+from service.health.housekeeping import clear_outside
 from service.health.looking import look_into
 from service.referrals.drafts import begin_referral_draft
 from store.grants import FUNCTIONS
@@ -201,3 +203,21 @@ async def test_what_left_before_the_record_was_put_back_is_not_sent_again_and_st
     other = await _waiting(app, (await take_in(app, "N-2")).reference)
     assert (await app.sender("test").send(other)).ending is Ending.SENT
     assert _accepted(app.channel) == 1
+
+
+def test_files_past_their_time_go_from_the_folders_of_all_machines_on_one_disk(
+    app: App, tmp_path: Path
+) -> None:
+    """One watchdog clears what many have written, also those who are not there any more."""
+    logs, today = tmp_path / "logs", datetime.now(UTC).date()
+    days = (today, today - timedelta(days=app.settings.outside_log_days + 1))
+    for folder in ("worker-gone", "worker-now", "watchdog"):
+        (logs / folder).mkdir(parents=True)
+        for day in days:
+            (logs / folder / f"support-{day}.jsonl").touch()
+            (logs / folder / f"suitability-{day}.jsonl").touch()
+    settings = {"outside_log": logs / "watchdog", "outside_logs": logs}
+    clear_outside(replace(app, settings=app.settings.model_copy(update=settings)))
+    left = {path.name for path in logs.glob("*/support-*")}
+    assert left == {f"support-{today}.jsonl"}
+    assert len(list(logs.glob("*/suitability-*"))) == 6, "another track's are not its own"

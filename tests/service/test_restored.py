@@ -105,3 +105,21 @@ async def test_what_no_program_could_start_on_is_said_first(
 ) -> None:
     tampering.owner("UPDATE alembic_version SET version_num = '0001'")
     assert await _refused(auditor) == "database-behind"
+
+
+async def test_what_another_machine_kept_on_the_same_disk_is_read_without_being_named(
+    app: App, auditor: App, tampering: Tampering, tmp_path: Path
+) -> None:
+    gone = (await take_in(app, "N-1")).reference
+    await note_referral(app, gone, "E06000023", "N-1")
+    for table in OF_A_CASE:
+        tampering.owner(f"DELETE FROM {table} WHERE reference = :of", of=gone)
+    (tmp_path / "logs").mkdir()
+    app.settings.outside_log.rename(tmp_path / "logs" / "worker-of-another-machine")
+
+    here = {"outside_log": tmp_path / "logs" / "here", "outside_logs": tmp_path / "logs"}
+    alone = auditor.settings.model_copy(update={**here, "outside_logs": None})
+    assert not (await _found(replace(auditor, settings=alone))).missing.lost
+    both = auditor.settings.model_copy(update=here)
+    found = await _found(replace(auditor, settings=both))
+    assert [act.reference for act in found.missing.lost] == [gone]
