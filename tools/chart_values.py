@@ -65,6 +65,19 @@ _SERVICE: Final = (
 MADE: Final = (
     *(
         Made(
+            why="what left and what was acknowledged stands apart from everything else",
+            template=name,
+            has=(
+                "{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}",
+                "{name: REFERRALS_OUTSIDE_LOG, value: /outside-log/$(POD_NAME)}",
+                "{name: outside-log, mountPath: /outside-log}",
+                "{name: outside-log, persistentVolumeClaim: {claimName: support-outside-log}}",
+            ),
+        )
+        for name in _PROGRAMS
+    ),
+    *(
+        Made(
             why="several nodes share a key service",
             template=name,
             has=_SERVICE,

@@ -11,9 +11,10 @@ import pytest
 
 from starter.prepare import NEW_KEY_RING, NEW_KEY_STORE
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
-from wiring.settings import Settings
+from wiring.settings import SECRETS, Settings
 
-TEMPLATES = Path(__file__).parents[2] / "ops" / "helm" / "referrals" / "templates"
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "ops" / "helm" / "referrals" / "templates"
 TEXT = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
 VALUES = (TEMPLATES.parent / "values.yaml").read_text(encoding="utf-8")
 PROGRAMS = {
@@ -24,6 +25,25 @@ PROGRAMS = {
     "gate.yaml": "command: [python, -m, gate, /secrets/gate.json]",
 }
 OF_A_PROFILE = {"REFERRALS_TEMPORAL_CONFIG", "REFERRALS_TEMPORAL_PROFILE"}
+_OF_A_CLOUD = "compose has a Temporal of its own, behind the gate"
+_OF_A_KEY_SERVICE = "compose is for one machine, where the key store is a file"
+IN_THE_CHART_ALONE = {
+    "REFERRALS_NAMESPACE": _OF_A_CLOUD,
+    "REFERRALS_TEMPORAL_TLS": _OF_A_CLOUD,
+    **{name: _OF_A_CLOUD for name in OF_A_PROFILE},
+    "REFERRALS_KEY_SERVICE": _OF_A_KEY_SERVICE,
+    "REFERRALS_KEY_SERVICE_TOKEN_FILE": _OF_A_KEY_SERVICE,
+    "REFERRALS_KEY_SERVICE_CA": _OF_A_KEY_SERVICE,
+    "REFERRALS_KEY_SERVICE_CERTIFICATE": _OF_A_KEY_SERVICE,
+    "REFERRALS_KEY_SERVICE_KEY": _OF_A_KEY_SERVICE,
+    "REFERRALS_OUTSIDE_LOGS": "in compose there is one machine with one folder",
+    "REFERRALS_WEB_PROXIES": "compose's pages are reached at this machine, without a proxy",
+}
+IN_COMPOSE_ALONE = {
+    "REFERRALS_TRACES_TO": "a collector is the platform's: `settings` of a track names it",
+    "REFERRALS_CLAMD_ADDRESS": "a scanner is the platform's: `settings` of a track names it",
+    "REFERRALS_PAGES_BEHIND": "the chart brings none of Temporal's own pages",
+}
 
 
 def test_every_setting_in_it_is_one_of_ours() -> None:
@@ -31,6 +51,29 @@ def test_every_setting_in_it_is_one_of_ours() -> None:
     ours |= {f"{name}_FILE" for name in ours} | {"REFERRALS_DATA"} | OF_A_PROFILE
     named = set(re.findall(r"REFERRALS_[A-Z_]+[A-Z]", "".join(TEXT.values())))
     assert named <= ours | {DATABASE_VARIABLE, TEMPORAL_VARIABLE}
+
+
+def test_a_setting_of_compose_alone_or_of_the_chart_alone_is_so_for_a_reason() -> None:
+    """One that is forgotten has its default: what should stand apart falls into the data folder."""
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    in_compose = set(re.findall(r"^ +(REFERRALS_[A-Z_]+):", compose, re.M))
+    in_chart = {_as_compose_says_it(name) for name in _named_in_the_chart()}
+    assert in_compose - in_chart == set(IN_COMPOSE_ALONE)
+    assert in_chart - in_compose == set(IN_THE_CHART_ALONE)
+
+
+def _named_in_the_chart() -> set[str]:
+    named = set(re.findall(r"REFERRALS_[A-Z_]+[A-Z]", "".join(TEXT.values())))
+    [jobs] = re.findall(r'\$jobs := dict "setup" "([a-z ]+)"', TEXT["_helpers.tpl"])
+    return named | {f"REFERRALS_{job}_DATABASE_URL_FILE".upper() for job in jobs.split()[1:]}
+
+
+def _as_compose_says_it(name: str) -> str:
+    """A secret stands in a file here, and in the environment there."""
+    plain = name.removesuffix("_FILE")
+    of_a_secret = plain.removeprefix("REFERRALS_").lower() in SECRETS
+    own = name.removeprefix("REFERRALS_").lower() in Settings.model_fields
+    return plain if of_a_secret and not own else name
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -123,6 +166,16 @@ def test_a_key_stores_file_is_shared_on_one_node_only() -> None:
     for part in ("mounts", "volumes"):
         line = r'if eq \.one\.keyStore\.by "file" \}\}\n- \{name: key-store,'
         assert re.search(line, _defined(part))
+
+
+def test_each_pod_has_a_folder_of_the_outside_log_on_a_claim_of_its_own() -> None:
+    environment = _defined("environment")
+    name = environment.index("{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}")
+    # Kubernetes puts in what stands before it.
+    log = "{name: REFERRALS_OUTSIDE_LOG, value: /outside-log/$(POD_NAME)}"
+    assert environment.index(log) > name
+    assert "{name: outside-log, mountPath: /outside-log}" in _defined("mounts")
+    assert "claimName: {{ .one.claims.outsideLog }}" in _defined("volumes")
 
 
 def _defined(part: str) -> str:

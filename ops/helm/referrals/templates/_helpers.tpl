@@ -113,6 +113,10 @@ readinessProbe:
 {{- end }}
 {{- end }}
 {{- end }}
+# A folder for each pod: lines of two machines that share a disk would fall into each other.
+- {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+- {name: REFERRALS_OUTSIDE_LOG, value: /outside-log/$(POD_NAME)}
+- {name: REFERRALS_OUTSIDE_LOGS, value: /outside-log}
 - {name: REFERRALS_NOTICES_DIR, value: /data/notices}
 - {name: REFERRALS_DATABASE_URL_FILE, value: {{ printf "/secrets/%s-database-url" (first $jobs) | quote }}}
 {{- range $job := rest $jobs }}
@@ -148,6 +152,7 @@ readinessProbe:
 {{- if eq .one.keyStore.by "file" }}
 - {name: key-store, mountPath: /key-store}
 {{- end }}
+- {name: outside-log, mountPath: /outside-log}
 - {name: data, mountPath: /data}
 - {name: tmp, mountPath: /tmp}
 {{- end -}}
@@ -179,6 +184,7 @@ readinessProbe:
 {{- if eq .one.keyStore.by "file" }}
 - {name: key-store, persistentVolumeClaim: {claimName: {{ .one.claims.keyStore }}}}
 {{- end }}
+- {name: outside-log, persistentVolumeClaim: {claimName: {{ .one.claims.outsideLog }}}}
 - {name: data, persistentVolumeClaim: {claimName: {{ .one.claims.data }}}}
 - {name: tmp, emptyDir: {medium: Memory, sizeLimit: 64Mi}}
 {{- end -}}
