@@ -19,6 +19,7 @@ from tools.chart_values import (
     CHART,
     LEAST,
     MADE,
+    MORE_WAYS,
     ONE_NODE,
     REFUSED,
     TWO,
@@ -48,6 +49,7 @@ SHAPES: Final = {
     "with a Temporal Cloud": (*LEAST, *ci_file("cloud-values.yaml")),
     "with two releases": TWO,
     "on one node": ONE_NODE,
+    "with more ways": MORE_WAYS,
 }
 
 

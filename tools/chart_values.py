@@ -18,6 +18,7 @@ def ci_file(name: str) -> tuple[str, ...]:
 
 
 LEAST: Final = ci_file("least-values.yaml")
+MORE_WAYS: Final = (*LEAST, *ci_file("more-ways-values.yaml"))
 ONE_NODE: Final = ci_file("one-node-values.yaml")
 TWO: Final = (*LEAST, *ci_file("two-releases-values.yaml"))
 
@@ -62,7 +63,21 @@ _SERVICE: Final = (
     "{key: key-service-token, path: key-service-token}",
     "{key: keys-client.key, path: keys-client.key}",
 )
+_FIGURES: Final = tuple(f"{{protocol: TCP, port: {port}}}" for port in (9464, 9465, 9466))
 MADE: Final = (
+    Made(
+        why="nobody gathers figures, and the ways out are these, unless more is said",
+        template="walls.yaml",
+        has=tuple(f"{{protocol: TCP, port: {port}}}" for port in (443, 587, 5432, 7233, 8443)),
+        has_not=(*_FIGURES, "port: 3310", "port: 4318", "port: 465"),
+    ),
+    Made(
+        why="what is said stands open: who gathers figures, and each further way out",
+        template="walls.yaml",
+        values=MORE_WAYS,
+        has=(*_FIGURES, "port: 3310", "port: 4318", "port: 465", "{protocol: TCP, port: 7236}"),
+        has_not=("{protocol: TCP, port: 7233}",),
+    ),
     *(
         Made(
             why="what left and what was acknowledged stands apart from everything else",

@@ -11,7 +11,7 @@ import pytest
 
 from starter.prepare import NEW_KEY_RING, NEW_KEY_STORE
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
-from wiring.settings import SECRETS, Settings
+from wiring.settings import METRICS_PLACES, SECRETS, Settings
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "ops" / "helm" / "referrals" / "templates"
@@ -176,6 +176,28 @@ def test_each_pod_has_a_folder_of_the_outside_log_on_a_claim_of_its_own() -> Non
     assert environment.index(log) > name
     assert "{name: outside-log, mountPath: /outside-log}" in _defined("mounts")
     assert "claimName: {{ .one.claims.outsideLog }}" in _defined("volumes")
+
+
+def test_figures_can_be_gathered_where_they_are_shown_by_who_is_named() -> None:
+    monitored = re.search(
+        r"with \$one\.monitoring\.namespace \}\}(.*?)\{\{- end \}\}", TEXT["walls.yaml"], re.S
+    )
+    assert monitored is not None and "kubernetes.io/metadata.name: {{ . }}" in monitored[1]
+    [first] = re.findall(r'METRICS_LISTEN, value: "0\.0\.0\.0:(\d+)"', TEXT["_helpers.tpl"])
+    opened = {int(port) for port in re.findall(r"TCP, port: (\d+)", monitored[1])}
+    assert opened == {int(first) + place for place in METRICS_PLACES.values()}
+    for program, place in METRICS_PLACES.items():
+        shown = f"{{name: figures, containerPort: {int(first) + place}}}"
+        assert shown in TEXT[f"{program}.yaml"]
+
+
+def test_a_wall_has_a_way_to_the_key_service_and_to_what_a_track_names_besides() -> None:
+    walls = TEXT["walls.yaml"]
+    assert "(urlParse $one.keyStore.address).host" in walls
+    assert "{{- with $one.extraEgress }}\n    {{- toYaml . | nindent 4 }}" in walls
+    assert walls.count('splitList ":" $.Values.temporal.address | last') == 2
+    assert re.search(r"^    extraEgress: \[\]$", VALUES, re.M)
+    assert re.search(r'^    monitoring: \{namespace: ""\}$', VALUES, re.M)
 
 
 def _defined(part: str) -> str:
