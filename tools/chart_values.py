@@ -63,8 +63,17 @@ _SERVICE: Final = (
     "{key: key-service-token, path: key-service-token}",
     "{key: keys-client.key, path: keys-client.key}",
 )
+_SPREAD: Final = (
+    "topologyKey: kubernetes.io/hostname",
+    "topologyKey: topology.kubernetes.io/zone",
+    "whenUnsatisfiable: ScheduleAnyway",
+)
 _FIGURES: Final = tuple(f"{{protocol: TCP, port: {port}}}" for port in (9464, 9465, 9466))
 MADE: Final = (
+    *(
+        Made(why="pods of a program stand apart", template=name, has=_SPREAD)
+        for name in (*_PROGRAMS, "gate.yaml")
+    ),
     Made(
         why="nobody gathers figures, and the ways out are these, unless more is said",
         template="walls.yaml",

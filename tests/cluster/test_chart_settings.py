@@ -160,6 +160,7 @@ def test_a_key_store_is_a_service_unless_a_file_is_asked_for() -> None:
 def test_a_key_stores_file_is_shared_on_one_node_only() -> None:
     pod = _defined("pod")
     assert '(eq .one.keyStore.by "file") }}\n{{- include "referrals.together" . }}' in pod
+    assert '{{- else }}\n{{- include "referrals.spread" . }}' in pod
     together = _defined("together")
     assert "requiredDuringSchedulingIgnoredDuringExecution" in together
     assert "topologyKey: kubernetes.io/hostname" in together
@@ -198,6 +199,14 @@ def test_a_wall_has_a_way_to_the_key_service_and_to_what_a_track_names_besides()
     assert walls.count('splitList ":" $.Values.temporal.address | last') == 2
     assert re.search(r"^    extraEgress: \[\]$", VALUES, re.M)
     assert re.search(r'^    monitoring: \{namespace: ""\}$', VALUES, re.M)
+
+
+def test_pods_of_a_program_stand_apart_where_there_is_room() -> None:
+    spread = _defined("spread")
+    for place in ("kubernetes.io/hostname", "topology.kubernetes.io/zone"):
+        assert f'"{place}"' in spread
+    assert "topologySpreadConstraints" in spread and "ScheduleAnyway" in spread
+    assert 'include "referrals.selector"' in spread, "pods of one program are counted together"
 
 
 def _defined(part: str) -> str:

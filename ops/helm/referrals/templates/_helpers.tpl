@@ -40,6 +40,8 @@ securityContext:
   seccompProfile: {type: RuntimeDefault}
 {{- if and .one (eq .one.keyStore.by "file") }}
 {{- include "referrals.together" . }}
+{{- else }}
+{{- include "referrals.spread" . }}
 {{- end }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
@@ -56,6 +58,18 @@ affinity:
           matchLabels:
             app.kubernetes.io/instance: {{ .root.Release.Name }}
             referrals/track: {{ .track }}
+{{- end -}}
+
+{{/* That one machine, or one place of machines, is gone does not take all of a program with it, where there is another. */}}
+{{- define "referrals.spread" }}
+topologySpreadConstraints:
+  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  - topologyKey: {{ . }}
+    maxSkew: 1
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- include "referrals.selector" $ | nindent 8 }}
+  {{- end }}
 {{- end -}}
 
 {{- define "referrals.confined" -}}
