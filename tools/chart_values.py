@@ -75,6 +75,26 @@ MADE: Final = (
         for name in (*_PROGRAMS, "gate.yaml")
     ),
     Made(
+        why="a track's pages find Temporal's",
+        template="web.yaml",
+        values=MORE_WAYS,
+        has=tuple(
+            f'{{name: REFERRALS_PAGES_BEHIND, value: "referrals-{track}-ui:8080"}}'
+            for track in ("support", "suitability")
+        ),
+    ),
+    Made(
+        why="Temporal's pages are on no side of the wall, and change nothing",
+        template="ui.yaml",
+        values=MORE_WAYS,
+        has=(
+            *("referrals/track: none", "runAsUser: 1000", "readOnlyRootFilesystem: true"),
+            '{name: TEMPORAL_ADDRESS, value: "referrals-gate:7234"}',
+            '{name: TEMPORAL_DISABLE_WRITE_ACTIONS, value: "true"}',
+        ),
+        has_not=("referrals/track: support", "referrals/track: suitability"),
+    ),
+    Made(
         why="nobody gathers figures, and the ways out are these, unless more is said",
         template="walls.yaml",
         has=tuple(f"{{protocol: TCP, port: {port}}}" for port in (443, 587, 5432, 7233, 8443)),
@@ -190,6 +210,10 @@ REFUSED: Final = (
     RefusedValues(
         values=(*TWO, "--set", "tracks.support.releases[1].name=r0-2-0"),
         words="there are two of the name r0-2-0",
+    ),
+    RefusedValues(
+        values=(*LEAST, *ci_file("cloud-values.yaml"), "--set", "ui.enabled=true"),
+        words="ui.enabled: Temporal's pages stand behind the gate here",
     ),
     RefusedValues(
         values=(*LEAST, "--set", "tracks.support.newKeys=true"),

@@ -42,7 +42,6 @@ IN_THE_CHART_ALONE = {
 IN_COMPOSE_ALONE = {
     "REFERRALS_TRACES_TO": "a collector is the platform's: `settings` of a track names it",
     "REFERRALS_CLAMD_ADDRESS": "a scanner is the platform's: `settings` of a track names it",
-    "REFERRALS_PAGES_BEHIND": "the chart brings none of Temporal's own pages",
 }
 
 
@@ -207,6 +206,20 @@ def test_pods_of_a_program_stand_apart_where_there_is_room() -> None:
         assert f'"{place}"' in spread
     assert "topologySpreadConstraints" in spread and "ScheduleAnyway" in spread
     assert 'include "referrals.selector"' in spread, "pods of one program are counted together"
+
+
+def test_temporals_pages_are_as_in_compose_and_stand_on_no_side_of_the_wall() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    looking = re.findall(r"^  (TEMPORAL_[A-Z_]+): (\S+)$", compose, re.M)
+    assert len(looking) == 5
+    for name, value in looking:
+        assert f"{{name: {name}, value: {value}}}" in TEXT["ui.yaml"]
+    [image] = re.findall(r"image: (temporalio/ui:\S+)", compose)
+    assert f"  image: {image}\n" in VALUES
+    # With a track's label they would have that track's ways; with a Secret, its token.
+    assert '"track" "none"' in TEXT["ui.yaml"] and "secret" not in TEXT["ui.yaml"].lower()
+    assert 'value: {{ printf "%s-%s-ui:8080" $.Release.Name $track' in TEXT["web.yaml"]
+    assert "component: web, referrals/track: {{ $track }}" in TEXT["ui.yaml"]
 
 
 def _defined(part: str) -> str:
