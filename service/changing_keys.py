@@ -12,13 +12,17 @@ The pepper is not changed so: docs/operations.md says what that means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
 
 from policy.refusal import Refusal
 from store.key_ring import KeyRing
 from store.letting_go import count_for_copies, destroy_let_go
+from store.locks import lock_named
 from store.rewrapping import WrappedKeys, count_wrapped, destroy_halves_before, rewrap_some
 from store.sealing_anew import count_under_older, seal_all_anew
 from wiring.app import App
@@ -102,12 +106,23 @@ async def keys_standing(app: App) -> KeysStanding:
 
 async def rotate(app: App) -> KeysStanding | Refusal:
     """Give the ring a new primary key. Running processes follow the file."""
-    standing = await keys_standing(app)
-    if standing.under_way:
-        return CHANGE_UNDER_WAY
-    KeyRing.rotate(app.settings.key_ring)
+    async with _alone(app):
+        standing = await keys_standing(app)
+        if standing.under_way:
+            return CHANGE_UNDER_WAY
+        KeyRing.rotate(app.settings.key_ring)
     log.event("key-ring-changed")
     return await keys_standing(app)
+
+
+@asynccontextmanager
+async def _alone(app: App) -> AsyncIterator[None]:
+    """One change at a time, of all machines: the lock beside the ring's file holds on one, and of
+    two who write it at once the later would drop the other's key. Let go with the transaction.
+    """
+    async with app.engine.begin() as connection:
+        await connection.execute(select(func.pg_advisory_xact_lock(lock_named("key-ring"))))
+        yield
 
 
 async def rewrap(app: App) -> DoneAnew:
@@ -131,7 +146,8 @@ async def retire(app: App, settles: timedelta = SETTLES) -> KeysStanding | Refus
     if old and (standing.cases.old or standing.rows or recent):
         return STILL_NEEDED
     if old:
-        KeyRing.retire(app.settings.key_ring, old)
+        async with _alone(app):
+            KeyRing.retire(app.settings.key_ring, old)
         log.event("key-retired")
     await destroy_halves_before(app.engine, app.keys)
     await destroy_let_go(app.engine, app.keys.halves, for_copies=True)

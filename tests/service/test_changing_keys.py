@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from policy.refusal import Refusal
 from service import changing_keys
-from service.changing_keys import KeysStanding
+from service.changing_keys import CHANGE_UNDER_WAY, KeysStanding
 from store.case_keys import wrapped_of
 from store.half_store import HalfDestroyed
 from store.key_ring import KeyRing, WrappedKey
@@ -21,7 +21,8 @@ from store.rewrapping import rewrap_some
 from store.sealing import SealBroken, Sealer
 from store.tables import case_keys
 from store.tending import KeyStoreDoesNotFit, tend
-from tests.apps import take_in
+from tests.apps import app_on, take_in
+from tests.servers import TestDatabase
 from wiring.app import App
 
 AT_ONCE = timedelta(0)
@@ -94,6 +95,24 @@ async def test_one_change_is_finished_before_the_next_begins(app: App) -> None:
     await changing_keys.rewrap(app)
     await changing_keys.retire(app, AT_ONCE)
     assert _standing(await changing_keys.rotate(app)).cases.old == 1
+
+
+async def test_of_two_who_change_the_ring_at_once_one_does(
+    app: App, database: TestDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From two machines, that is: on a disk of both, the file's own lock keeps neither waiting."""
+    look = changing_keys.keys_standing
+
+    async def slowly(app: App) -> KeysStanding:
+        found = await look(app)
+        await asyncio.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(changing_keys, "keys_standing", slowly)
+    async with app_on(database, tmp_path) as other:
+        done = await asyncio.gather(changing_keys.rotate(app), changing_keys.rotate(other))
+    assert [one for one in done if isinstance(one, Refusal)] == [CHANGE_UNDER_WAY]
+    assert len(app.keys.ring.key_ids) == 2
 
 
 async def test_halves_of_nobody_are_destroyed_and_another_databases_are_not(app: App) -> None:
