@@ -30,16 +30,17 @@ SHARE: Final = 45
 """Per cent of a server's connections that a track may have: two of them leave some to others."""
 
 _OF_THE_TRACKS: Final = {
-    Job.WORKER: 34,
-    Job.WEB: 35,
-    Job.SENDER: 14,
+    Job.WORKER: 36,
+    Job.WEB: 30,
+    Job.SENDER: 18,
     Job.WATCHDOG: 7,
     Job.OPERATOR: 5,
-    Job.AUDITOR: 5,
+    Job.AUDITOR: 4,
 }
 """Per cent of a track's connections, so that no job's programs shut another's out. A process takes
-up to twenty, one that sends up to eight, so with 300 on the server two processes of the pages and a
-command beside them have room, two workers, and two senders beside the watchdog.
+up to twenty, one that sends up to eight, and the watchdog sends too. So with compose's 500 two
+releases side by side have room, of two workers and two senders each, and a third process of the
+pages while one takes another's place; with the embedded default's 300 one release has.
 """
 _LEAST: Final = 2
 
@@ -105,13 +106,13 @@ def make_roles(connection: Connection, track: str, passwords: Mapping[Job, str])
     if not _is_role(connection, owner):
         connection.exec_driver_sql(f"CREATE ROLE {owner} NOLOGIN")
         connection.exec_driver_sql(f"GRANT {owner} TO CURRENT_USER WITH SET TRUE")
-    most = _share_of_connections(connection)
+    limits = limits_of(_most_connections(connection))
     for job, password in passwords.items():
         role = role_for(track, job)
         limited = ""
         if not _is_role(connection, role):
             connection.exec_driver_sql(f"CREATE ROLE {role}")
-            limited = f"CONNECTION LIMIT {max(most * _OF_THE_TRACKS[job] // 100, _LEAST)}"
+            limited = f"CONNECTION LIMIT {limits[job]}"
         quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password})
         connection.exec_driver_sql(
             f"ALTER ROLE {role} LOGIN PASSWORD {quoted.scalar_one()} {limited}"
@@ -144,7 +145,7 @@ def close_database(connection: Connection, roles: Sequence[str]) -> None:
     connection.exec_driver_sql(f'GRANT CONNECT ON DATABASE "{name}" TO {", ".join(roles)}')
     limited = text("SELECT datconnlimit FROM pg_database WHERE datname = :name")
     if connection.execute(limited, {"name": name}).scalar() == -1:
-        most = _share_of_connections(connection)
+        most = share_of(_most_connections(connection))
         connection.exec_driver_sql(f'ALTER DATABASE "{name}" CONNECTION LIMIT {most}')
 
 
@@ -156,6 +157,17 @@ def hide_server(connection: Connection) -> None:
         connection.exec_driver_sql(f"REVOKE {what} FROM PUBLIC")
 
 
-def _share_of_connections(connection: Connection) -> int:
+def share_of(connections: int) -> int:
+    """How many of a server's connections a track may have."""
+    return connections * SHARE // 100
+
+
+def limits_of(connections: int) -> dict[Job, int]:
+    """How many of a server's connections each job's login of a track may have."""
+    most = share_of(connections)
+    return {job: max(most * share // 100, _LEAST) for job, share in _OF_THE_TRACKS.items()}
+
+
+def _most_connections(connection: Connection) -> int:
     most = connection.execute(text("SELECT current_setting('max_connections')::integer")).scalar()
-    return int(most or 0) * SHARE // 100
+    return int(most or 0)

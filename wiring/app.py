@@ -45,13 +45,13 @@ JOBS: Mapping[str, Job] = {
     "web": Job.WEB,
 }
 """The job of each program of a service. Others, such as the sample's, use the general address."""
-_SENDERS_CONNECTIONS = 8
+SENDERS_CONNECTIONS = 8
 _BY_KEYS = frozenset({Job.WORKER, Job.SENDER})
 """Jobs that ask by keys, thousands of times the same."""
 _ASKED_BY_ORGANISATIONS = frozenset({None, Job.WEB})
 _FOR_KEYS = 2
 """Of these, for keys of cases: see `_keys`."""
-_CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 20, 12, 8
+CONNECTIONS, _BESIDE_ORGANISATIONS, _ORGANISATIONS_CONNECTIONS = 20, 12, 8
 """At most, and kept once they are open. Those for organisations are the pages' login's too:
 together they are no more than any other process's.
 """
@@ -166,15 +166,15 @@ async def open_app(
     job = job or JOBS.get(process)
     async with AsyncExitStack() as engines:
         asked = job in _ASKED_BY_ORGANISATIONS
-        most = _BESIDE_ORGANISATIONS if asked else _CONNECTIONS
-        most = _SENDERS_CONNECTIONS if job is Job.SENDER else most
+        most = _BESIDE_ORGANISATIONS if asked else CONNECTIONS
+        most = SENDERS_CONNECTIONS if job is Job.SENDER else most
         engine = _engine(engines, settings, process, job, most - _FOR_KEYS)
         ring, halves = KeyRing.load(settings.key_ring), half_store_of(settings)
         keys = _keys(engines, settings, process, job, ring, halves)
         sending = None
         if sends and job is not Job.SENDER:
             its = (engines, settings, f"{process}-sender", Job.SENDER)
-            own = _engine(*its, _SENDERS_CONNECTIONS - _FOR_KEYS)
+            own = _engine(*its, SENDERS_CONNECTIONS - _FOR_KEYS)
             sending = SendingParts(own, _keys(*its, ring, halves))
         organisations = None
         if asked:

@@ -22,14 +22,11 @@ from tools.cluster.launching import Launcher
 from tools.cluster.places import ClusterPorts, env_file_of
 from tools.cluster.system import ClusterSystem
 from wiring.embedded.folder import TRACKS, Folder
-from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import StartProblem
 from wiring.embedded.supervisor import either
 
 FOLDER: Final = ".data-cluster"
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-MOST_CONNECTIONS: Final = {"max_connections": "300"}
-"""As compose gives PostgreSQL."""
 
 
 @asynccontextmanager
@@ -45,18 +42,9 @@ async def cluster_in(
     over our programs' settings. Raises StartProblem.
     """
     ports.require_free()
-    secrets = env_file_of(folder)
-    postgres = Cluster(
-        data=folder.postgres,
-        port=ports["postgres"],
-        password=secrets["POSTGRES_PASSWORD"],
-        log=folder.log("postgres"),
-        pid_file=folder.pid_file("postgres"),
-        settings=MOST_CONNECTIONS,
-    )
-    compose = ComposeFile({**secrets, **(given or {})})
+    compose = ComposeFile({**env_file_of(folder), **(given or {})})
     launcher = Launcher(folder=folder, ports=ports, compose=compose, more=more or {})
-    system = ClusterSystem(launcher, postgres, _say)
+    system = ClusterSystem(launcher, launcher.postgres(), _say)
     try:
         await system.bring_up(release)
         yield system

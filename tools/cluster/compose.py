@@ -45,6 +45,12 @@ class ComposeFile:
         assert started[:2] == ["python", "-m"], service
         return tuple(started[2:])
 
+    def server_settings(self) -> dict[str, str]:
+        """What PostgreSQL is started with."""
+        started = self._read["services"]["postgres"]["command"]
+        assert started[:1] == ["postgres"] and set(started[1::2]) == {"-c"}
+        return dict(said.split("=", 1) for said in started[2::2])
+
     def config(self, name: str) -> str:
         """The text of a file that stands in it."""
         return str(self._read["configs"][name]["content"]).replace("$$", "$")

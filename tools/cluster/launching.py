@@ -18,6 +18,7 @@ from tools.cluster.compose import ComposeFile
 from tools.cluster.places import ClusterPorts
 from wiring.embedded.folder import TRACKS, Folder, write_private
 from wiring.embedded.ports import LOOPBACK
+from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
 
 _KEPT: Final = ("PATH", "HOME", "TMPDIR", "PYTHONPATH")
@@ -34,6 +35,17 @@ class Launcher:
     compose: ComposeFile
     more: Mapping[str, str] = field(default_factory=dict)
     code: Path = ROOT
+
+    def postgres(self) -> Cluster:
+        """The database server."""
+        return Cluster(
+            data=self.folder.postgres,
+            port=self.ports["postgres"],
+            password=self.compose.environment("postgres")["POSTGRES_PASSWORD"],
+            log=self.folder.log("postgres"),
+            pid_file=self.folder.pid_file("postgres"),
+            settings=self.compose.server_settings(),
+        )
 
     def temporal(self, service: str) -> Launch:
         """One service of Temporal: of `places.SERVICES`."""
