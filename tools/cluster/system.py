@@ -70,6 +70,7 @@ class ClusterSystem:
             self.start(f"{track}-ui", partial(launcher.pages, track))
         self.start("front", launcher.front)
         await self.until_ready(self.probed(), kept=False)
+        await self.until_shown()
 
     def start_worker(self, track: str, number: str, release: str = "") -> None:
         """One worker of a track, under a release."""
@@ -133,12 +134,29 @@ class ClusterSystem:
         """
         for name in names:
             port = self.launcher.ports[f"{name}-probes"]
-            until = time.monotonic() + seconds
-            while await asyncio.to_thread(asked, port) != 200:
-                gone = not kept and self._children[name].ended() is not None
-                if gone or time.monotonic() > until:
-                    raise self._did_not_start(name)
-                await asyncio.sleep(LOOK_SECONDS)
+            await self._until_answered(name, port, "ready", seconds, kept=kept)
+
+    async def until_shown(self, seconds: float = READY_SECONDS) -> None:
+        """Wait until Temporal's pages of each track answer, and the track's own at their one
+        address: programs of others, which say nothing of themselves elsewhere. Raises StartProblem.
+        """
+        ports = self.launcher.ports
+        for track in TRACKS:
+            shown = (f"{track}-ui", ports[f"{track}-ui"], "healthz")
+            await self._until_answered(*shown, seconds, kept=False)
+            # By one of the processes behind it.
+            shown = ("front", ports[f"{track}-front"], "codec/health")
+            await self._until_answered(*shown, seconds, kept=False)
+
+    async def _until_answered(
+        self, name: str, port: int, what: str, seconds: float, *, kept: bool
+    ) -> None:
+        until = time.monotonic() + seconds
+        while await asyncio.to_thread(asked, port, what) != 200:
+            gone = not kept and self._children[name].ended() is not None
+            if gone or time.monotonic() > until:
+                raise self._did_not_start(name)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def until_temporal_serves(self, seconds: float = READY_SECONDS) -> None:
         """Wait until the frontend answers and finds the histories. Raises StartProblem."""
