@@ -1,5 +1,6 @@
 """The same few figures on the shape for service and on the embedded default, one after the other on
-this machine: `make bench-cluster`. Nothing is asserted.
+this machine: `make bench-cluster`. Both have both tracks, their watchdogs and pages and the gate;
+cases are the support track's, sent past the pages. Nothing is asserted.
 
     python -m tests.cluster.measure [--cases 60]
 """
@@ -12,16 +13,15 @@ import logging
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 import psutil
 
-from tests.chaos.flaky import CALM, LOST_UNTIL, SEED
-from tests.chaos.full_disk import OwnDisk
-from tests.chaos.system import running_system
+from tests.cluster.embedded_default import embedded_default
 from tests.cluster.load import ClusterLoad, app_of
 from tools.bench.machine import commit, cores, load
 from tools.cluster.__main__ import cluster_in
@@ -34,20 +34,18 @@ AT_ONCE = 10
 
 
 @asynccontextmanager
-async def _embedded(root: Path) -> AsyncIterator[App]:
-    calm = {SEED: "0", LOST_UNTIL: "0"}
-    async with running_system(OwnDisk(root, mounted=False), calm) as system:
-        (root / CALM).touch()
-        yield system.app
-
-
-@asynccontextmanager
 async def _cluster(root: Path) -> AsyncIterator[App]:
     folder = Folder(root)
     with folder.opened():
         async with cluster_in(folder, ClusterPorts.free()) as system:
             async with app_of(system.launcher, "support") as app:
                 yield app
+
+
+SHAPES: Final[Mapping[str, Callable[[Path], AbstractAsyncContextManager[App]]]] = {
+    "embedded default": embedded_default,
+    "shape for service": _cluster,
+}
 
 
 async def _measured(app: App, cases: int) -> str:
@@ -92,13 +90,15 @@ def main(cases: int) -> None:
     configure("measure")
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
     click.echo(f"commit {commit()}, {cores()} cores, load {load():.1f}, {cases} cases")
-    for name, shape in (("embedded default", _embedded), ("shape for service", _cluster)):
+    for name, shape in SHAPES.items():
         with tempfile.TemporaryDirectory(prefix="referrals-measure-") as root:
             click.echo(f"{name}: {asyncio.run(_in(shape, Path(root) / 'data', cases))}")
 
 
-async def _in(shape: object, root: Path, cases: int) -> str:
-    async with shape(root) as app:  # type: ignore[operator]
+async def _in(
+    shape: Callable[[Path], AbstractAsyncContextManager[App]], root: Path, cases: int
+) -> str:
+    async with shape(root) as app:
         return await _measured(app, cases)
 
 
