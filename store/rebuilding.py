@@ -139,6 +139,13 @@ async def stood_at(engine: AsyncEngine, reference: str) -> tuple[int, datetime]:
         return found[0].sequence if found else 0, await clock_in(bundle, asked_at)
 
 
+async def sequence_of(engine: AsyncEngine, reference: str) -> int:
+    """The number of a case's last event; 0 if there is no such case."""
+    query = select(cases.c.sequence).where(cases.c.reference == reference)
+    async with one_by_one(engine) as connection:
+        return int(await connection.scalar(query) or 0)
+
+
 async def erased_on_record(engine: AsyncEngine) -> set[str]:
     """The cases whose erasure two people have ordered, as the record knows it."""
     async with one_by_one(engine) as connection:

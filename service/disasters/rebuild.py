@@ -72,10 +72,10 @@ async def rebuild(
     quiet_for: timedelta = QUIET_FOR,
 ) -> RebuildReport | Refusal:
     """Hold all three against each other, and with `apply` set right what differs. `logs` are
-    folders of outside logs beside those of the settings; `since` how far back they are read; `until`
-    when the record ended, if something was written to it since. Nothing is set right unless the
-    track's programs have been `quiet_for` so long, and the log reaches the record's end or it is
-    said that one goes on `without_log`. What was found is given to `keep` before anything is
+    folders of outside logs beside those of the settings; `since` how far back they are read;
+    `until` when the record ended, if something was written to it since. Nothing is set right unless
+    the track's programs have been `quiet_for` so long, and the log reaches the record's end or it
+    is said that one goes on `without_log`. What was found is given to `keep` before anything is
     changed: some of it no second run can find.
     """
     app, begun = context.app, datetime.now(UTC)

@@ -61,7 +61,7 @@ async def _of_senders(evidence: Evidence) -> list[Violation]:
         return [
             Violation("I11", "run", "the log outside cannot be written after everything healed")
         ]
-    told = read_log(app, (outside_folder(app.settings),), evidence.moment - _BACK)
+    told = read_log(app, (outside_folder(app.settings),), evidence.moment - _BACK, None)
     messages = {act.whom.id for act in told.acts.values() if act.whom is not None}
     return [
         Violation("I11", entry.reference, f"{entry.line} {entry.id} is not in the log outside")
