@@ -23,7 +23,7 @@ from tools.chart_values import (
     ONE_NODE,
     REFUSED,
     TWO,
-    Made,
+    MadeOfValues,
     RefusedValues,
     ci_file,
 )
@@ -81,7 +81,7 @@ def _template(called: str, *values: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def _require_made(wanted: Made) -> None:
+def _require_made(wanted: MadeOfValues) -> None:
     done = _template("referrals", "--show-only", f"templates/{wanted.template}", *wanted.values)
     # As it stands in a list or alone, a line is the same line.
     lines = {line.strip().removeprefix("- ") for line in done.stdout.splitlines()}

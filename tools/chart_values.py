@@ -24,7 +24,7 @@ TWO: Final = (*LEAST, *ci_file("two-releases-values.yaml"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class MadeOfValues:
     """Lines that a template has, or has not, with these values, and why."""
 
     why: str
@@ -71,10 +71,10 @@ _SPREAD: Final = (
 _FIGURES: Final = tuple(f"{{protocol: TCP, port: {port}}}" for port in (9464, 9465, 9466))
 MADE: Final = (
     *(
-        Made(why="pods of a program stand apart", template=name, has=_SPREAD)
+        MadeOfValues(why="pods of a program stand apart", template=name, has=_SPREAD)
         for name in (*_PROGRAMS, "gate.yaml")
     ),
-    Made(
+    MadeOfValues(
         why="a track's pages find Temporal's",
         template="web.yaml",
         values=MORE_WAYS,
@@ -83,7 +83,7 @@ MADE: Final = (
             for track in ("support", "suitability")
         ),
     ),
-    Made(
+    MadeOfValues(
         why="Temporal's pages are on no side of the wall, and change nothing",
         template="ui.yaml",
         values=MORE_WAYS,
@@ -94,13 +94,13 @@ MADE: Final = (
         ),
         has_not=("referrals/track: support", "referrals/track: suitability"),
     ),
-    Made(
+    MadeOfValues(
         why="nobody gathers figures, and the ways out are these, unless more is said",
         template="walls.yaml",
         has=tuple(f"{{protocol: TCP, port: {port}}}" for port in (443, 587, 5432, 7233, 8443)),
         has_not=(*_FIGURES, "port: 3310", "port: 4318", "port: 465"),
     ),
-    Made(
+    MadeOfValues(
         why="what is said stands open: who gathers figures, and each further way out",
         template="walls.yaml",
         values=MORE_WAYS,
@@ -108,7 +108,7 @@ MADE: Final = (
         has_not=("{protocol: TCP, port: 7233}",),
     ),
     *(
-        Made(
+        MadeOfValues(
             why="what left and what was acknowledged stands apart from everything else",
             template=name,
             has=(
@@ -121,7 +121,7 @@ MADE: Final = (
         for name in _PROGRAMS
     ),
     *(
-        Made(
+        MadeOfValues(
             why="several nodes share a key service",
             template=name,
             has=_SERVICE,
@@ -130,7 +130,7 @@ MADE: Final = (
         for name in _PROGRAMS
     ),
     *(
-        Made(
+        MadeOfValues(
             why="who shares a key store's file is on one node",
             template=name,
             values=ONE_NODE,
@@ -139,13 +139,13 @@ MADE: Final = (
         )
         for name in _PROGRAMS
     ),
-    Made(
+    MadeOfValues(
         why="the gate holds no key, and may run anywhere",
         template="gate.yaml",
         values=ONE_NODE,
         has_not=_FILE,
     ),
-    Made(
+    MadeOfValues(
         why="the first install makes the ring, once, and of the one track that it is asked for",
         template="setup.yaml",
         values=FIRST,
@@ -155,28 +155,28 @@ MADE: Final = (
         ),
     ),
     *(
-        Made(
+        MadeOfValues(
             why="a key ring of mode 0600 stays so at each mount",
             template=template,
             has=("fsGroup: 10001", "fsGroupChangePolicy: OnRootMismatch"),
         )
         for template in _PROGRAMS
     ),
-    Made(
+    MadeOfValues(
         why="nobody who does not ask makes new keys",
         template="setup.yaml",
         has=("command: [python, -m, starter.prepare]", *MADE_AGAIN),
         has_not=MADE_ONCE,
     ),
-    Made(
+    MadeOfValues(
         why="a new release's tables are made by that release's own program",
         template="setup.yaml",
         values=TWO,
         has=(NEW,),
     ),
-    Made(why="both releases run", template="worker.yaml", values=TWO, has=(NEW, OLD)),
+    MadeOfValues(why="both releases run", template="worker.yaml", values=TWO, has=(NEW, OLD)),
     *(
-        Made(
+        MadeOfValues(
             why="pages and the second guard change when the image of all does, and not before",
             template=template,
             values=TWO,
