@@ -47,7 +47,7 @@ help:  ## this list
 	@echo "make audit        list what we ship (CycloneDX, in build/) and what is known against it; says what could not be checked"
 	@echo "make attack       try from outside what must not go, against a running 'make run' (ARGS='--data FOLDER'); held or broken a line"
 	@echo "make cluster      the shape for service without containers: Temporal's services apart, two workers and pages a track (needs Go; minutes once)"
-	@echo "make test-cluster its tests: a service killed under load, a rolling release, a run of faults (ARGS='-k word')"
+	@echo "make test-cluster its tests: a referral's whole life, a service killed under load, a rolling release, a run of faults (ARGS='-k word')"
 	@echo "make bench-cluster the same few figures on it and on the embedded default, side by side"
 	@echo "make check-chart  the Helm chart by helm lint and kubeconform (needs Go)"
 	@echo "make clean        remove the environment and caches; the data folder stays"
@@ -173,7 +173,7 @@ cluster: $(READY)  ## until Ctrl-C; ports from 17300 (REFERRALS_CLUSTER_PORT)
 
 test-cluster: $(READY)  ## minutes
 	@$(BIN)/python -m tools.cluster build
-	@$(BIN)/python -m pytest tests/cluster/whole_cluster.py tests/cluster/whole_releases.py $(ARGS)
+	@$(BIN)/python -m pytest tests/cluster/whole_tracks.py tests/cluster/whole_cluster.py tests/cluster/whole_releases.py $(ARGS)
 
 bench-cluster: $(READY)  ## minutes; nothing is asserted
 	@$(BIN)/python -m tools.cluster build

@@ -34,8 +34,7 @@ async def app_of(launcher: Launcher, track: str) -> AsyncIterator[App]:
     seen = launcher.settings(track, f"{track}-web")
     settings = Settings.load(Path(seen["REFERRALS_DATA"]), seen)
     async with open_app(settings, "load") as app:
-        if track == "support":
-            await furnish(app)
+        await furnish(app)
         yield app
 
 
