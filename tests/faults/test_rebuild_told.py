@@ -23,7 +23,9 @@ from store.cases import load_state
 from store.keys import CaseKeys, KeyStoreFake
 from store.outside_log import done
 from tests.apps import NO_TRACE, order, take_in
+from tests.servers import TestDatabase
 from tests.service.contexts import by_staff
+from tests.starter.terminal import administer
 from wiring.app import App
 
 AT_ONCE = timedelta(0)
@@ -63,7 +65,7 @@ def _undone(report: RebuildReport) -> list[str]:
 
 
 async def test_a_second_run_that_is_told_when_the_record_ended_names_all_of_it_again(
-    app: App,
+    app: App, database: TestDatabase
 ) -> None:
     reference = await _lost(app)
     first = await _rebuilt(app)
@@ -71,7 +73,9 @@ async def test_a_second_run_that_is_told_when_the_record_ended_names_all_of_it_a
     assert _undone(first) == ["S-7"]
     assert first.record_until is not None
     assert f"--until {first.record_until.isoformat()}" in "\n".join(lines_of(first))
-    # What the first run wrote would otherwise be taken for the record's end.
+    # What the first run wrote would otherwise be taken for the record's end: here a minute later,
+    # for what was done just before that end is named as perhaps lost.
+    administer(database, "UPDATE incidents SET reported_at = reported_at + interval '1 minute'")
     assert _undone(await _rebuilt(app, apply=False)) == []
     again = await _rebuilt(app, apply=False, until=first.record_until)
     assert _undone(again) == ["S-7"]
