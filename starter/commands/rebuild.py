@@ -10,24 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policy.time import LONDON
 from starter.terminal.calling import in_service
+from starter.terminal.moments import typed_moment
 from starter.terminal.output import Exit
 
 if TYPE_CHECKING:
     from policy.refusal import Refusal
     from service.context import Context
     from service.disasters.rebuild import RebuildReport
-
-
-def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        given = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("a moment is written 2026-11-29T14:30, London time") from None
-    return given if given.tzinfo else given.replace(tzinfo=LONDON)
 
 
 @click.command()
@@ -40,7 +30,10 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     help="The folder of another machine's outside log; may be given several times.",
 )
 @click.option(
-    "--until", metavar="MOMENT", callback=_moment, help="When the record ended, at a second run."
+    "--until",
+    metavar="MOMENT",
+    callback=typed_moment,
+    help="When the record ended, at a second run.",
 )
 @click.option(
     "--report",

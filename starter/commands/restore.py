@@ -9,23 +9,16 @@ from pathlib import Path
 
 import click
 
-from policy.time import LONDON, show_london
+from policy.time import show_london
 from starter.commands.backup import FOLDER
-
-
-def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        given = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("a moment is written 2026-11-29T14:30, London time") from None
-    return given if given.tzinfo else given.replace(tzinfo=LONDON)
+from starter.terminal.moments import typed_moment
 
 
 @click.command()
 @click.option("--from", "of", type=FOLDER, required=True, help="The folder of the copies.")
-@click.option("--at", callback=_moment, help="As it was then (London). Otherwise all there is.")
+@click.option(
+    "--at", callback=typed_moment, help="As it was then (London). Otherwise all there is."
+)
 @click.option(
     "--timeline",
     type=click.IntRange(1),
