@@ -50,10 +50,10 @@ _EARLIER = PreparedStatement(
 
 @dataclass(frozen=True, kw_only=True)
 class ReportReceived(Generic[E]):
-    """The reply to the sender. `fact` is to be delivered to the case; none if the verdict
-    stands already. `code` says why one that came before was refused, if it was; `left_out` is what
-    of one that was received is not used. `received_at` is when the fact was, by clocks that agree,
-    or by the row of one that came before.
+    """The reply to the sender. `fact` is what was received, if that is kept; it is to be delivered
+    to the case unless that has `decided` already. `code` says why one that came before was refused,
+    if it was; `left_out` is what of one that was received is not used. `received_at` is when the
+    fact was, by clocks that agree, or by the row of one that came before.
     """
 
     already: bool
@@ -61,8 +61,14 @@ class ReportReceived(Generic[E]):
     code: str = ""
     reference: str = ""
     fact: E | None = None
+    decided: bool = False
     left_out: tuple[LeftOut, ...] = ()
     received_at: datetime | None = None
+
+    @property
+    def to_deliver(self) -> E | None:
+        """What its case has still to be told."""
+        return None if self.decided else self.fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,11 +243,11 @@ async def keep_stray(
 
 def known(report: Report[E], before: Earlier) -> ReportReceived[E]:
     """It came before. If it has no verdict yet it may be delivered again, which counts once."""
-    if before.verdict:
-        return ReportReceived(already=True, reference=report.reference, code=before.code)
     return ReportReceived(
         already=True,
         reference=report.reference,
+        code=before.code,
         fact=before.fact,
+        decided=bool(before.verdict),
         received_at=before.received_at,
     )

@@ -134,10 +134,11 @@ class ReferralIntake:
         # The transaction that accepts finds out whether a number was received before.
         sent = [one.submission for one in judged if one.submission is not None]
         receipts = await all_or_each(self._accept, sent)
-        await self._note_accepted(sent, receipts)
-        accepted = iter(receipts)
         asking = [one for one in judged if one.asks_for_its_number]
-        known = iter(await all_or_each(self._known, asking))
+        found_before = await all_or_each(self._known, asking)
+        told_by = [one for one in judged if one.submission is not None] + asking
+        await self._note_received(told_by, [*receipts, *found_before])
+        accepted, known = iter(receipts), iter(found_before)
         came: list[IntakeOutcome | NotAccepted | Exception] = []
         for one in judged:
             found: Receipt | Exception | None = None
@@ -151,16 +152,18 @@ class ReferralIntake:
     async def _accept(self, submissions: Sequence[ReferralSubmission]) -> list[Receipt]:
         return await accept_all(self._app.engine, self._app.keys, submissions)
 
-    async def _note_accepted(
-        self,
-        submissions: Sequence[ReferralSubmission],
-        receipts: Sequence[Receipt | Exception],
+    async def _note_received(
+        self, judged: Sequence[JudgedReferral], receipts: Sequence[Receipt | Exception | None]
     ) -> None:
-        """Outside the database, before anybody is told."""
+        """Outside the database, before anybody is told; also of what was received before, for
+        whoever received it then may have died before this.
+        """
         taken = [
-            (receipt.reference, one.referral.organisation_id, one.referral.submission_id)
-            for one, receipt in zip(submissions, receipts, strict=True)
-            if not isinstance(receipt, Exception) and receipt.kind is SubmissionOutcome.ACCEPTED
+            (receipt.reference, *one.number)
+            for one, receipt in zip(judged, receipts, strict=True)
+            if receipt is not None
+            and not isinstance(receipt, Exception)
+            and receipt.kind is not SubmissionOutcome.CONFLICT
         ]
         if taken:
             await note_referrals(self._app, taken)

@@ -96,8 +96,8 @@ async def open_suitability_case(context: Context, opening: Opening) -> OpeningOu
     if received.state is not None:
         later = await app.case_client.start_case(received.state) is Started.LATER
     opened = received.kind is SubmissionOutcome.ACCEPTED
-    if opened:
-        await note_referral(app, reference, opening.organisation, opening.number)
+    # Also of one that was received before: whoever received it then may have died before this.
+    await note_referral(app, reference, opening.organisation, opening.number)
     return OpeningOutcome(
         verdict=OpeningVerdict.OPENED if opened else OpeningVerdict.ALREADY_RECEIVED,
         reference=reference,

@@ -51,7 +51,9 @@ async def report_facts(
     received = await receive_report(app.engine, app.keys, reference, fact)
     if received.refusal is not None:
         return received.refusal
-    if received.fact is not None:
+    if received.fact is not None and not received.code:
+        # Also of one that came before: whoever received it then may have died before this.
         await note_report(app, reference, received.fact, sender, received.received_at)
-    delivered = received.fact is None or await app.case_client.signal(reference, received.fact)
+    waits = received.to_deliver
+    delivered = waits is None or await app.case_client.signal(reference, waits)
     return FactsReceived(already=received.already, left_out=received.left_out, later=not delivered)

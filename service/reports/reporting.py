@@ -118,18 +118,24 @@ class AuthorityReports:
             timed=timed,
             by_own_number=bool(known_as) and reference is not None,
         )
-        await self._noted(received, self._entered_by or fact.by)
+        await self._noted(received, fact, self._entered_by or fact.by)
         if self._sender and withdraws(fact):
             return await self._brought(received, fact, known_as or reference or "")
         return await self._outcome(received)
 
-    async def _noted(self, received: ReportReceived[AuthorityReported], sender: str) -> None:
-        """Outside the database, before anybody is told."""
+    async def _noted(
+        self, received: ReportReceived[AuthorityReported], fact: AuthorityReported, sender: str
+    ) -> None:
+        """Outside the database, before anybody is told; also of one that came before, for whoever
+        received it then may have died before this.
+        """
+        if received.refusal is not None or received.code:
+            return
         reference = received.reference
         if received.fact is not None:
             at = received.received_at
             await note_report(self._app, reference, received.fact, sender, at)
-        elif received.refusal is None and not received.already:
+        elif withdraws(fact):
             await note_withdrawal(self._app, WITHDRAWAL_AFTER_CLOSING, sender, reference)
 
     async def _brought(
@@ -155,9 +161,9 @@ class AuthorityReports:
             await note_withdrawal(self._app, WITHDRAWAL_WITHOUT_CASE, self._sender)
         if own or (refused and refused not in _TOLD_TO_NOBODY):
             return await self._outcome(received)
-        if received.fact is not None:
+        if received.to_deliver is not None:
             # Not counted: that its case cannot be reached would say that there is one.
-            await self._reached(received.reference, received.fact)
+            await self._reached(received.reference, received.to_deliver)
         return ReportOutcome(verdict=ReportVerdict.RECEIVED)
 
     async def _refers(self, connection: AsyncConnection, reference: str) -> bool:
@@ -169,8 +175,8 @@ class AuthorityReports:
     async def _outcome(self, received: ReportReceived[AuthorityReported]) -> ReportOutcome:
         if received.refusal is not None:
             return _failed(ReportVerdict.REFUSED, received.refusal)
-        if received.fact is not None:
-            self.later += not await self._reached(received.reference, received.fact)
+        if received.to_deliver is not None:
+            self.later += not await self._reached(received.reference, received.to_deliver)
         if received.already:
             return ReportOutcome(verdict=ReportVerdict.ALREADY_RECEIVED, reason=received.code)
         return ReportOutcome(verdict=ReportVerdict.RECEIVED, reference=received.reference)

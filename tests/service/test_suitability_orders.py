@@ -54,7 +54,7 @@ async def _ordered(app: App) -> list[Any]:
     return [message.order.command for message in found if message.order is not None]
 
 
-def _facts(source: str = "visit") -> Any:
+def sleeping_facts(source: str = "visit") -> Any:
     fact = {
         "fact": "sleeping",
         "id": "S-77",
@@ -88,11 +88,11 @@ async def test_facts_of_a_collection_that_nobody_approved_are_refused_by_any_way
     reference = (await _open(app)).reference
     officer = by_staff(app, Role.OFFICER)
     refused = await ask_order(
-        officer, reference, RecordFacts(facts=_facts(f"{SOURCE}C-1")), order_id="o-1"
+        officer, reference, RecordFacts(facts=sleeping_facts(f"{SOURCE}C-1")), order_id="o-1"
     )
     assert isinstance(refused, Refusal) and refused.rule == "R8"
     assert await _ordered(app) == []
-    taken = await ask_order(officer, reference, RecordFacts(facts=_facts()), order_id="o-2")
+    taken = await ask_order(officer, reference, RecordFacts(facts=sleeping_facts()), order_id="o-2")
     assert isinstance(taken, OrderAccepted)
 
 
@@ -129,7 +129,7 @@ async def test_a_report_counts_once_under_its_senders_own_number(app: App) -> No
     reference = (await _open(app)).reference
     sender = by_organisation(app, FACTS["authority"])
     found = [
-        await report_facts(sender, reference, _facts(), report_id=number)
+        await report_facts(sender, reference, sleeping_facts(), report_id=number)
         for number in ("R-1", "R-1", "")
     ]
     first, again, unnumbered = found
