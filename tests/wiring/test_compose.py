@@ -259,9 +259,13 @@ def test_every_image_is_of_one_version(compose: Compose) -> None:
     assert all(re.search(r":v?\d+\.\d+(\.\d+)?(-slim)?$", image) for image in images), images
 
 
-@pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-web"])
-def test_what_others_wait_for_says_when_it_is_ready(compose: Compose, service: str) -> None:
-    assert compose["services"][service]["healthcheck"]["test"]
+def test_whatever_goes_on_running_says_whether_it_is_ready(compose: Compose) -> None:
+    services = compose["services"]
+    goes_on = [name for name, one in services.items() if one["restart"] == "unless-stopped"]
+    assert {"postgres", "temporal", "gate", "grafana", "support-ui"} < set(goes_on)
+    silent = [name for name in goes_on if "healthcheck" not in services[name]]
+    # These have what the one beside which they stand has.
+    assert all("extends" in services[name] for name in silent), silent
 
 
 def test_nobody_gains_rights_or_takes_more_of_the_machine_than_a_share(compose: Compose) -> None:
