@@ -177,7 +177,8 @@ NO_END: Mapping[str, str] = {
         "a register: the record of cases names whom it names for as long as there is one",
     ),
     **dict.fromkeys(
-        "alarms channel_holds halves_let_go incidents watchdog_looks retention_removals".split(),
+        "alarms channel_holds copy_checks halves_let_go incidents watchdog_looks "
+        "retention_removals".split(),
         "of the service's own running: about nobody",
     ),
     "sign_in_failures": "cleared by the next tries; digests that tell nothing",

@@ -84,14 +84,16 @@ def copy_keys(
 def lacking(
     data: Path | None, of: Path, rings: Path | None, halves: Path | None, hours: int
 ) -> list[Lacking]:
-    """What is not copied as it should be. Raises Stopped."""
+    """What is not copied as it should be, which is noted in the database too. Raises Stopped."""
     oldest = timedelta(hours=hours)
     keys_in = {"key rings": rings, "key stores": halves}
     try:
-        found = [*watching.lacking_of_log(_server(data)), *watching.lacking_of_base(of, oldest)]
+        server = _server(data)
+        found = [*watching.lacking_of_log(server), *watching.lacking_of_base(of, oldest)]
         for what, place in keys_in.items():
             if place is not None:
                 found += watching.lacking_of_keys(what, place, oldest)
+        watching.note_check(server, fresh=not found)
     except BackupProblem as problem:
         raise stopped(problem) from None
     return found

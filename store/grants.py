@@ -168,6 +168,7 @@ TABLES: Final[Mapping[str, Mapping[Job, Rights]]] = {
         watchdog=_changes("step, ended_at"),
     ),
     "watchdog_looks": _may(web=_R, watchdog=_changes("looked_at"), operator=_R),
+    "copy_checks": _may(web=_R, watchdog=_R, operator=_R),
     # Registers, and who may come in.
     "organisations": _may(
         web=_changes("name, kind, nation, contact_email, out_of_hours_email, credential"),

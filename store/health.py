@@ -21,6 +21,7 @@ from store.tables import (
     case_keys,
     cases,
     channel_holds,
+    copy_checks,
     deadlines,
     escalations,
     inbox,
@@ -118,6 +119,13 @@ def _messages(limits: Limits) -> Select[Any]:
         _older(inbox.c.received_at, limits.message),
         # What was erased with its case waits for nobody.
         ~exists().where(erased),
+    )
+
+
+def _copies(limits: Limits) -> Select[Any]:
+    """Copies that were once looked at, and were not found fresh for too long."""
+    return _rows(copy_checks.c.name, copy_checks.c.fresh_at).where(
+        _older(copy_checks.c.fresh_at, limits.copies)
     )
 
 
@@ -229,6 +237,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "files-held-back": _files_held_back,
     "webhook-failing": _webhooks_failing,
     "withdrawal-without-case": _without_case,
+    "copies-not-fresh": _copies,
 }
 """What the record alone can say, by the code of its finding."""
 

@@ -255,6 +255,7 @@ NOT_THEIRS: Final[Mapping[str, str]] = {
             "incidents",
             "alarms",
             "watchdog_looks",
+            "copy_checks",
             "applications",
             "local_steps",
             "sessions",

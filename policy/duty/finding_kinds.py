@@ -200,6 +200,13 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "but were the database lost now, nobody could say what had left.",
         names_case=False,
     ),
+    "copies-not-fresh": FindingKind(
+        "Nobody has found fresh copies of the database, of its log and of the keys for more than a "
+        "day: were the database lost now, what came since the last copy would be lost with it.",
+        "On the machine that makes the copies: referrals admin backup check says which are missing "
+        "and what to do. See that it runs every hour.",
+        names_case=False,
+    ),
     OLDER_THAN_LOG: FindingKind(
         "The record is older than its outside log: events of cases that were on record are gone, "
         "as after a database was put back from a copy. What had left would leave a second time.",

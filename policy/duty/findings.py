@@ -36,6 +36,8 @@ class Limits:
     """The watchdog looks every half minute."""
     file: timedelta = timedelta(minutes=20)
     """The watchdog has a file scanned again every five minutes."""
+    copies: timedelta = timedelta(hours=26)
+    """They are made daily, and looked at more often than that."""
     webhook: timedelta = timedelta(hours=6)
     """Somebody else's system may be out of reach for a night."""
 

@@ -65,6 +65,7 @@ from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.signing import sign_ins as sign_ins
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms
+from store.tables.work import copy_checks as copy_checks
 from store.tables.work import duty_rota as duty_rota
 from store.tables.work import incidents as incidents
 from store.tables.work import mailboxes as mailboxes

@@ -111,6 +111,8 @@ incidents = Table(
 
 watchdog_looks = Table("watchdog_looks", metadata, key("name"), stamp("looked_at"))
 
+copy_checks = Table("copy_checks", metadata, key("name"), stamp("fresh_at"))
+
 alarms = Table(
     "alarms",
     metadata,

@@ -208,6 +208,17 @@ async def test_a_watchdog_that_has_gone_silent_is_found_part_by_part(
     assert found["watchdog-silent"].references == ("notices",)
 
 
+async def test_copies_that_nobody_finds_fresh_any_more_are_found(
+    app: App, database: TestDatabase
+) -> None:
+    assert "copies-not-fresh" not in codes(await look_into(app))
+    row = "INSERT INTO copy_checks (name, fresh_at) VALUES ('copies', now() - interval '25 hours')"
+    _sql(database, row)
+    assert "copies-not-fresh" not in codes(await look_into(app))
+    _sql(database, "UPDATE copy_checks SET fresh_at = fresh_at - interval '2 hours'")
+    assert "copies-not-fresh" in codes(await look_into(app))
+
+
 async def test_a_watchdog_that_cannot_look_rings_without_the_record(
     app: App, tmp_path: Path
 ) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.servers import cluster_in
+from store.jobs import Job
+from store.migrate import upgrade
+from tests.servers import APP_PASSWORD, cluster_in
 from tests.wiring.copied import (
     QUICK,
     copied_log,
@@ -19,7 +21,13 @@ from tests.wiring.copied import (
 from wiring.backups import base, keys
 from wiring.backups.log_archive import ANEW
 from wiring.backups.restoring import put_back_database
-from wiring.backups.watching import BEHIND, lacking_of_base, lacking_of_keys, lacking_of_log
+from wiring.backups.watching import (
+    BEHIND,
+    lacking_of_base,
+    lacking_of_keys,
+    lacking_of_log,
+    note_check,
+)
 from wiring.embedded.postgres import Cluster
 
 
@@ -70,3 +78,31 @@ def test_a_copy_that_is_too_old_is_found_and_so_is_one_that_there_is_not(tmp_pat
     assert ["key stores" in each.sentence for each in found] == [True]
     keys.copy_files([], tmp_path / "halves")
     assert list(lacking_of_keys("key stores", tmp_path / "halves", day)) == []
+
+
+def test_each_track_on_a_server_is_told_when_its_copies_were_last_found_fresh(
+    tmp_path: Path,
+) -> None:
+    tracks, cluster = ("support", "suitability"), cluster_in(tmp_path, QUICK)
+    with running(cluster):
+        server = server_of(cluster)
+        assert note_check(server, fresh=True) == 0
+        for track in tracks:
+            passwords = dict.fromkeys(Job, APP_PASSWORD)
+            upgrade(cluster.url(track), track, passwords, track)
+        assert note_check(server, fresh=False) == len(tracks)
+        first = [_found_fresh(cluster, track) for track in tracks]
+        assert note_check(server, fresh=False) == len(tracks)
+        assert [_found_fresh(cluster, track) for track in tracks] == first
+        assert note_check(server, fresh=True) == len(tracks)
+        assert all(
+            _found_fresh(cluster, track) > before
+            for track, before in zip(tracks, first, strict=True)
+        )
+
+
+def _found_fresh(cluster: Cluster, track: str) -> datetime:
+    with cluster.connect(track) as connection:
+        [(found,)] = connection.execute(f"SELECT fresh_at FROM {track}.copy_checks".encode())
+    assert isinstance(found, datetime)
+    return found

@@ -88,10 +88,17 @@ class DatabaseServer:
 
     def replicating(self) -> psycopg.Connection:
         """A connection for the commands of replication, as its programs have it."""
+        return psycopg.connect(self._told(replication="true"), autocommit=True)
+
+    def connect(self, database: str) -> psycopg.Connection:
+        """An ordinary connection to one of its databases."""
+        return psycopg.connect(self._told(dbname=database), autocommit=True)
+
+    def _told(self, **more: str) -> str:
         link = {name.removeprefix("PG").lower(): value for name, value in self.link.items()}
-        where = {"host": self.host, "port": self.port, "user": self.user, "connect_timeout": 10}
-        told = {**where, "password": self.password, "replication": "true", **link}
-        return psycopg.connect(make_conninfo(**told), autocommit=True)
+        where = {"host": self.host, "port": str(self.port), "connect_timeout": "10"}
+        who = {"user": self.user, "password": self.password}
+        return make_conninfo("", **{**where, **who, **link, **more})
 
 
 def to_nobody(line: str) -> None:

@@ -9,14 +9,26 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+from psycopg import sql
 
 from policy.time import show_london
+from store.tables import copy_checks
 from wiring.backups.base import STAMP, bases
 from wiring.backups.log_archive import place_of_slot
 from wiring.backups.tools import BackupProblem, DatabaseServer
 
 BEHIND: Final = 64 * 2**20
 """A copier at work is behind by nothing, for it writes down what it is sent at once."""
+
+
+TABLE: Final = copy_checks.name
+_DATABASES: Final = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate"
+_SCHEMAS: Final = f"SELECT schemaname FROM pg_tables WHERE tablename = '{TABLE}'"
+_LOOKED_AT: Final = "INSERT INTO {} (name) VALUES ('copies') ON CONFLICT DO NOTHING"
+_FRESH: Final = (
+    "INSERT INTO {} (name) VALUES ('copies') ON CONFLICT (name)"
+    " DO UPDATE SET fresh_at = clock_timestamp()"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +74,26 @@ def lacking_of_keys(what: str, of: Path, oldest: timedelta) -> Iterator[Lacking]
     names = [path.name for path in of.glob("*T*Z") if path.is_dir()]
     moments = [datetime.strptime(name, STAMP).replace(tzinfo=UTC) for name in sorted(names)]
     yield from _too_old(what, "keys", moments, oldest)
+
+
+def note_check(server: DatabaseServer, *, fresh: bool) -> int:
+    """Note in each track's database on this server that its copies were looked at, and whether all
+    were fresh; in how many. From the first time on `health` finds out if they are not any more, or
+    if nobody looks. Raises BackupProblem.
+    """
+    noted = 0
+    try:
+        with server.connect("postgres") as connection:
+            names = [name for (name,) in connection.execute(_DATABASES)]
+        for name in names:
+            with server.connect(name) as connection:
+                for (schema,) in connection.execute(_SCHEMAS).fetchall():
+                    note = _FRESH if fresh else _LOOKED_AT
+                    connection.execute(sql.SQL(note).format(sql.Identifier(schema, TABLE)))
+                    noted += 1
+    except psycopg.Error as error:
+        raise BackupProblem.of_server("That was not noted in the database", error) from None
+    return noted
 
 
 def _too_old(what: str, by: str, made: list[datetime], oldest: timedelta) -> Iterator[Lacking]:
