@@ -14,7 +14,7 @@ from store.case_store import CaseStore
 from store.cases import not_reached
 from store.engine import one_by_one
 
-AHEAD: Final = 4
+AHEAD: Final = 2
 """Starts that Temporal has taken from a process and no worker has come to yet: what another
 organisation sends waits for few of them, and a worker that is not busy is not idle for long.
 """

@@ -1,6 +1,6 @@
 """A process that starts by a profile of a Temporal Cloud: with an API key, or with a certificate of
-its own. TLS stands before the local server as the Cloud's does; behind a private endpoint the
-certificate names the Cloud, and the address does not.
+its own. TLS stands before the local server as the Cloud's does, and a door that looks at the key;
+behind a private endpoint the certificate names the Cloud, and the address does not.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from gate.door import TrackDoor, open_doors
 from service.provision import provision_namespace
 from tests.apps import app_on
 from tests.certificates import Authority, authority
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
-from wiring.embedded.ports import LOOPBACK
+from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.selfcheck import NotThereYet
 from wiring.startup import problems_of
 from wiring.temporal_profile import read_profile, values_of
@@ -55,6 +56,18 @@ async def _cloud(behind: str, ours: Authority, *, asks_for_certificate: bool) ->
         for task in served:
             task.cancel()
         await asyncio.gather(*served, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _by_key(behind: str) -> AsyncIterator[str]:
+    """An address that lets whoever shows `KEY` into the namespace, and nobody else."""
+    way = TrackDoor(address=f"{LOOPBACK}:{free_ports().temporal}", token=KEY, namespace=NAMESPACE)
+    doors = await open_doors(behind, [way])
+    try:
+        yield way.address
+    finally:
+        for door in doors:
+            await door.stop(0)
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -96,8 +109,13 @@ async def test_a_process_starts_by_a_profile_with_a_key_or_with_a_certificate_an
     shown = dict(zip(("client_cert_path", "client_key_path"), ours.issue("worker"), strict=True))
     strange = dict(zip(shown, others.issue("stranger"), strict=True))
     async with app_on(database, tmp_path) as app:
-        async with _cloud(temporal_server.address, ours, asks_for_certificate=False) as address:
+        async with (
+            _by_key(temporal_server.address) as door,
+            _cloud(door, ours, asks_for_certificate=False) as address,
+        ):
             assert await _found(app, tmp_path, address, KEY, **trusted) == []
+            with pytest.raises(NotThereYet):
+                await _found(app, tmp_path, address, "another key", **trusted)
             without = await _found(app, tmp_path, address, "", **trusted)
             assert without == ["cloud-without-credential"]
             both = await _found(app, tmp_path, address, KEY, **trusted, **shown)

@@ -2,7 +2,8 @@
 opened, what they take on disk and in memory, how quickly lists are read, how punctual deadlines
 are, and how soon a case that no worker keeps in memory any more takes a message.
 
-The floor goes along up to ten thousand: beyond that it would take an hour to say the same again.
+The floor goes along to two thousand, more than its worker keeps in memory: beyond that it would
+take an hour to say the same again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from tools.bench.stock import Stock, added, stock
 from tools.bench.system import OURS
 from wiring.serving import CASES_KEPT
 
-FLOOR_UP_TO: Final = 10_000
+FLOOR_UP_TO: Final = 2_000
 _MARKS: Final = (200, 1_000, 2_000, 10_000, 100_000)
 _FILE: Final = 2_000
 _RINGS: Final = 40
