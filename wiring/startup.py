@@ -19,7 +19,7 @@ from store.keys import KeyRingError
 from wiring.app import App, open_app
 from wiring.cloud_check import check_cloud
 from wiring.connected import say_connected
-from wiring.engine_check import check_engine
+from wiring.engine_check import check_temporal
 from wiring.exit import FAILED, leave
 from wiring.listening import CannotListen
 from wiring.log_check import check_log
@@ -144,9 +144,7 @@ async def problems_of(app: App, temporal: bool) -> list[StartupProblem]:
     )
     # What is wrong here no Temporal mends: it is said before that is waited for.
     if temporal and not any(problem.fatal for problem in problems):
-        if app.client is None:
-            raise NotThereYet("temporal-out-of-reach")
-        problems += await check_engine(app.client, app.settings.namespace)
+        problems += await check_temporal(app)
     return problems
 
 

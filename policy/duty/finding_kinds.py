@@ -12,6 +12,10 @@ from policy.help import Help, UseCase, deeds, use_cases
 
 CLOCKS_APART: Final = "clocks-apart"
 OUT_OF_REACH: Final = "temporal-out-of-reach"
+REFUSES: Final = "temporal-refuses"
+NO_NAMESPACE: Final = "namespace-missing"
+SAYS_NOTHING: Final = frozenset({OUT_OF_REACH, REFUSES, NO_NAMESPACE})
+"""With any of these nothing is known of what runs there."""
 LOOK_FAILED: Final = "look-failed"
 OLDER_THAN_LOG: Final = "record-older-than-log"
 

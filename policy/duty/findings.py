@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policy.duty.finding_kinds import KINDS, LOOK_FAILED, OUT_OF_REACH
+from policy.duty.finding_kinds import KINDS, LOOK_FAILED, SAYS_NOTHING
 from policy.help import Help, Says, UseCase, said_with_helps, use_cases
 from policy.time import show_london
 
@@ -106,11 +106,11 @@ def seen_twice(
 
 def not_known(found: frozenset[str]) -> frozenset[str]:
     """The codes that a check which found `found` can say nothing about: what only Temporal can say
-    while it is out of reach, and everything while a part of the check fails.
+    while it says nothing to us, and everything while a part of the check fails.
     """
     if LOOK_FAILED in found:
         return frozenset(KINDS)
-    return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
+    return FROM_ENGINE if SAYS_NOTHING & found else frozenset()
 
 
 def in_words(found: HealthFinding) -> str:

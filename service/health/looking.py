@@ -10,17 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
-from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG
+from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG, OUT_OF_REACH, SAYS_NOTHING
 from policy.duty.findings import LIMITS, REFERENCES_SHOWN, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
 from store.clock import ClocksApart
 from store.outside_log import beat
 from wiring.app import App
-from wiring.engine_check import check_engine
+from wiring.engine_check import check_temporal
 from wiring.log_check import cases_behind_log
 from wiring.logs import get_logger
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
@@ -77,23 +76,21 @@ def _of_record(app: App, code: str, limits: Limits) -> Look:
 
 
 async def _engine(app: App, limits: Limits) -> list[HealthFinding]:
-    if app.client is None:
-        return [finding("temporal-out-of-reach")]
     try:
         async with asyncio.timeout(_ENGINE_SECONDS):
-            return await _asked(app, app.client, limits)
+            return await _asked(app, limits)
     except _NO_ANSWER:
-        return [finding("temporal-out-of-reach")]
+        return [finding(OUT_OF_REACH)]
 
 
-async def _asked(app: App, client: Client, limits: Limits) -> list[HealthFinding]:
+async def _asked(app: App, limits: Limits) -> list[HealthFinding]:
     async def checks() -> list[HealthFinding]:
-        return _from(await check_engine(client, app.settings.namespace))
+        return _from(await check_temporal(app))
 
     found = await _taken(_ENGINE, checks, _NO_ANSWER)
-    if any(item.code == "namespace-missing" for item in found):
+    if app.client is None or any(item.code in SAYS_NOTHING for item in found):
         return found
-    for name, look in engine_looks(app, client, limits).items():
+    for name, look in engine_looks(app, app.client, limits).items():
         found += await _taken(name, look, _NO_ANSWER)
     return found
 

@@ -16,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from gate.door import TrackDoor, open_doors
+from service.health.looking import look_into
 from service.provision import provision_namespace
 from tests.apps import app_on
 from tests.certificates import Authority, authority
@@ -23,6 +24,7 @@ from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.selfcheck import NotThereYet
+from wiring.settings import Settings
 from wiring.startup import problems_of
 from wiring.temporal_profile import read_profile, values_of
 
@@ -81,14 +83,13 @@ async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -
         target.close()
 
 
-async def _found(app: App, folder: Path, address: str, key: str, **tls: object) -> list[str]:
-    """What a worker that starts by such a profile says at its start."""
+def _by_profile(app: App, folder: Path, address: str, key: str, **tls: object) -> Settings:
     file = folder / f"temporal-{next(_numbers)}.toml"
     top = {"address": address, "namespace": NAMESPACE} | ({"api_key": key} if key else {})
     lines = ["[profile.cloud]", *(f'{name} = "{value}"' for name, value in top.items())]
     lines += ["[profile.cloud.tls]", *(f'{name} = "{value}"' for name, value in tls.items())]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    settings = app.settings.model_copy(
+    return app.settings.model_copy(
         update={
             **values_of(read_profile(file, "cloud")),
             "temporal_token": SecretStr(key) if key else None,
@@ -96,7 +97,11 @@ async def _found(app: App, folder: Path, address: str, key: str, **tls: object) 
             "temporal_profile": "cloud",
         }
     )
-    async with open_app(settings, "worker") as its:
+
+
+async def _found(app: App, folder: Path, address: str, key: str, **tls: object) -> list[str]:
+    """What a worker that starts by such a profile says at its start."""
+    async with open_app(_by_profile(app, folder, address, key, **tls), "worker") as its:
         return [problem.code for problem in await problems_of(its, temporal=True)]
 
 
@@ -114,8 +119,12 @@ async def test_a_process_starts_by_a_profile_with_a_key_or_with_a_certificate_an
             _cloud(door, ours, asks_for_certificate=False) as address,
         ):
             assert await _found(app, tmp_path, address, KEY, **trusted) == []
-            with pytest.raises(NotThereYet):
-                await _found(app, tmp_path, address, "another key", **trusted)
+            turned_away = await _found(app, tmp_path, address, "another key", **trusted)
+            assert turned_away == ["temporal-refuses"]
+            settings = _by_profile(app, tmp_path, address, "another key", **trusted)
+            async with open_app(settings, "worker") as its:
+                found = {item.code for item in await look_into(its)}
+            assert "temporal-refuses" in found and "temporal-out-of-reach" not in found
             without = await _found(app, tmp_path, address, "", **trusted)
             assert without == ["cloud-without-credential"]
             both = await _found(app, tmp_path, address, KEY, **trusted, **shown)
