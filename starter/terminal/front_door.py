@@ -132,6 +132,8 @@ def _out_of_reach(door: DoorAddress) -> Stopped:
         "front-door-out-of-reach",
         f"The front door at {click.format_filename(door.address)} cannot be reached, so nothing "
         "was accepted.",
-        "See that the service runs (`make run`) and the address is right, and do this again.",
+        "See that the service runs (`make run`) and that this is its address "
+        "(REFERRALS_FRONT_DOOR, or REFERRALS_SUITABILITY_FRONT_DOOR, says another), and do this "
+        "again.",
         Exit.NO_DATABASE,
     )
