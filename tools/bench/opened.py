@@ -3,7 +3,8 @@ opened, what they take on disk and in memory, how quickly lists are read, how pu
 are, and how soon a case that no worker keeps in memory any more takes a message.
 
 The floor goes along to two thousand, more than its worker keeps in memory: beyond that it would
-take an hour to say the same again.
+take an hour to say the same again. Beyond ten thousand ours are put on record and begun as after a
+rebuild, their first notices gone (`tools.bench.put`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from tools.bench.figure import Figure, percentile
 from tools.bench.files import take_in_file
 from tools.bench.life import TAKEN_IN
 from tools.bench.lists import Read, p99_of, reads_of
-from tools.bench.opened_figures import Mark, figures
+from tools.bench.opened_figures import PUT_BEYOND, Mark, figures
+from tools.bench.put import put_on_record
 from tools.bench.stock import Stock, added, stock
 from tools.bench.system import OURS
 from wiring.serving import CASES_KEPT
@@ -73,11 +75,12 @@ async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
     before, began = stock(bench, one.side), time.perf_counter()
     more = count - len(one.references)
     sizes = [min(_FILE, more - already) for already in range(0, more, _FILE)]
-    files = [await _open(bench, one.side, size) for size in sizes]
+    rests_at = TAKEN_IN - 1 if count > PUT_BEYOND else TAKEN_IN
+    files = [await _open(bench, one.side, size, put=count > PUT_BEYOND) for size in sizes]
     at_work = more / (time.perf_counter() - began)
     for file in files:
         within = max(60.0, len(file) * _AT_REST_EACH)
-        if not await one.side.watcher.all_reached(file, TAKEN_IN, within):
+        if not await one.side.watcher.all_reached(file, rests_at, within):
             raise TimeoutError(f"{one.side.name}: first notices of {count:,} cases did not leave")
         one.references.extend(file)
     at_rest = more / (time.perf_counter() - began)
@@ -98,9 +101,11 @@ async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
     Console(highlight=False).print(f"  {one.side.name}: {_in_short(mark)}", soft_wrap=True)
 
 
-async def _open(bench: Bench, side: Side, count: int) -> list[str]:
+async def _open(bench: Bench, side: Side, count: int, *, put: bool) -> list[str]:
     """A file of ours, as many starts of the floor's."""
-    if side.name == OURS:
+    if put:
+        references = await put_on_record(bench, count)
+    elif side.name == OURS:
         references = await take_in_file(bench, count)
     else:
         references = await take_in_many(side, [None] * count)

@@ -19,6 +19,8 @@ _ENGINE = Goal(limit=1.5, better=Better.LOWER)
 _RECORD = Goal(limit=15, better=Better.LOWER, of="")
 _WORKER = Goal(limit=30, better=Better.LOWER, of="")
 _LARGEST = 6
+PUT_BEYOND = 10_000
+"""Beyond so many, ours are put on record and begun without the notices of their first minutes."""
 _MANY = 10_000
 
 
@@ -63,8 +65,11 @@ def _at(mark: Mark, other: Mark | None) -> Iterator[Figure]:
     def late(share: float) -> Reads:
         return lambda m: percentile(m.deadlines.late, share)
 
-    yield both("opened", "a second", lambda m: m.at_work, _RATE)
-    yield both("opened and the first notice gone", "a second", lambda m: m.at_rest)
+    if mark.cases > PUT_BEYOND:
+        yield both("put on record and begun", "a second", lambda m: m.at_work)
+    else:
+        yield both("opened", "a second", lambda m: m.at_work, _RATE)
+        yield both("opened and the first notice gone", "a second", lambda m: m.at_rest)
     yield both("Temporal's file", "KB a case", lambda m: m.stock.engine / m.cases, _ENGINE)
     # Goals of many: a few fill neither an index's pages nor what a worker keeps.
     record, worker = (_RECORD, _WORKER) if mark.cases >= _MANY else (None, None)

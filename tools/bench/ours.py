@@ -72,6 +72,10 @@ class Ours:
 
     async def take_in(self, number: str, rings_at: datetime | None = None) -> Receipt:
         """See Subject: judged and committed. The first deadline is the first warning."""
+        return await accept(self._app.engine, self._app.keys, self.judged(number, rings_at))
+
+    def judged(self, number: str, rings_at: datetime | None = None) -> ReferralSubmission:
+        """A new referral that is accepted; see `take_in`."""
         now = datetime.now(UTC)
         received_at = now - timedelta(hours=1)
         if rings_at is not None:
@@ -81,10 +85,9 @@ class Ours:
         assert isinstance(verdict, Accepted), verdict
         # A row says minutes; the instant of a burst needs more.
         referral = replace(verdict.referral, received_at=received_at)
-        submission = ReferralSubmission(
+        return ReferralSubmission(
             referral=referral, cells=row, taken_in_by="S-1001", batch=self._batch
         )
-        return await accept(self._app.engine, self._app.keys, submission)
 
     def _cells(self, number: str, received_at: datetime) -> dict[str, str]:
         """A person of their own for each number, so that duplicates are looked for and not
