@@ -75,12 +75,12 @@ async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
     before, began = stock(bench, one.side), time.perf_counter()
     more = count - len(one.references)
     sizes = [min(_FILE, more - already) for already in range(0, more, _FILE)]
-    rests_at = TAKEN_IN - 1 if count > PUT_BEYOND else TAKEN_IN
-    files = [await _open(bench, one.side, size, put=count > PUT_BEYOND) for size in sizes]
+    put = one.side.name == OURS and count > PUT_BEYOND
+    files = [await _open(bench, one.side, size, put=put) for size in sizes]
     at_work = more / (time.perf_counter() - began)
     for file in files:
         within = max(60.0, len(file) * _AT_REST_EACH)
-        if not await one.side.watcher.all_reached(file, rests_at, within):
+        if not put and not await one.side.watcher.all_reached(file, TAKEN_IN, within):
             raise TimeoutError(f"{one.side.name}: first notices of {count:,} cases did not leave")
         one.references.extend(file)
     at_rest = more / (time.perf_counter() - began)
