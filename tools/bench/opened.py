@@ -9,6 +9,7 @@ rebuild, their first notices gone (`tools.bench.put`).
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from tools.bench.put import put_on_record
 from tools.bench.stock import Stock, added, stock
 from tools.bench.system import OURS
 from wiring.serving import CASES_KEPT
+from worker import COMPARE_EVERY
 
 FLOOR_UP_TO: Final = 2_000
 _MARKS: Final = (200, 1_000, 2_000, 10_000, 100_000)
@@ -36,6 +38,8 @@ _RINGS: Final = 40
 _TOUCHED: Final = 20
 _LOOKS: Final = 50
 _AT_REST_EACH: Final = 2.0
+_RESTS: Final = 2 * COMPARE_EVERY
+_PROCESSES: Final = {OURS: "worker", "server": "server", "postgres": "PostgreSQL"}
 _TRACK: Final = "support"
 
 
@@ -95,6 +99,7 @@ async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
         lists=await _lists(bench) if one.side.name == OURS else {},
         touched=await _touched(one.side, one.references[:_TOUCHED]),
         deadlines=await ring_apart(one.side, _RINGS),
+        resting=await _resting(bench) if one.side.name == OURS else {},
     )
     one.marks.append(mark)
     # A run of hours may be ended before its time.
@@ -119,6 +124,14 @@ async def _lists(bench: Bench) -> dict[str, float]:
     return {name: await p99_of(engine, read, _LOOKS) for name, read in reads.items()}
 
 
+async def _resting(bench: Bench) -> dict[str, float]:
+    """While nothing happens to any case, over two looks of the worker at all of them."""
+    before = bench.system.usage()
+    await asyncio.sleep(_RESTS)
+    spent = bench.system.usage().since(before)
+    return {name: spent[role] * 1_000 / _RESTS for role, name in _PROCESSES.items()}
+
+
 async def _touched(side: Side, oldest: Sequence[str]) -> list[float]:
     """Seconds until a message to each, one after the other, was on record."""
     seconds = []
@@ -137,5 +150,6 @@ def _in_short(mark: Mark) -> str:
         f"KB a case: record {mark.stock.record / mark.cases:.1f}, engine "
         f"{mark.stock.engine / mark.cases:.1f}, worker {mark.stock.worker / mark.cases:.1f}; a "
         f"message {percentile(mark.touched, 0.5):.2f} s; a deadline "
-        f"{percentile(mark.deadlines.late, 0.5):.3f} s"
+        f"{percentile(mark.deadlines.late, 0.5):.3f} s; at rest, ms of CPU a second: "
+        + ", ".join(f"{name} {spent:.0f}" for name, spent in mark.resting.items())
     )

@@ -29,7 +29,8 @@ class Mark:
     """A side with so many cases open. `at_work` and `at_rest` are cases a second, of those since
     the mark before, until a workflow ran the last, and until its first notice had left; `stock` is
     what all of them take; `lists` are milliseconds by list, p99; `touched` are seconds until a
-    message to one of the oldest cases was on record.
+    message to one of the oldest cases was on record; `resting` are milliseconds of processor time a
+    second by process while nothing happens to any of them.
     """
 
     cases: int
@@ -39,6 +40,7 @@ class Mark:
     lists: Mapping[str, float]
     touched: Sequence[float]
     deadlines: Lateness
+    resting: Mapping[str, float]
 
 
 Reads = Callable[[Mark], float]
@@ -76,6 +78,12 @@ def _at(mark: Mark, other: Mark | None) -> Iterator[Figure]:
     yield both("PostgreSQL", "KB a case", lambda m: m.stock.record / m.cases, record, _tables(mark))
     yield both("worker's memory", "KB a case", lambda m: m.stock.worker / m.cases, worker)
     yield both("server's memory", "KB a case", lambda m: m.stock.server / m.cases)
+    for process, spent in mark.resting.items():
+        yield Figure(
+            name=f"{mark.cases:,} open cases: {process} while nothing happens",
+            unit="ms of CPU a second",
+            ours=[spent],
+        )
     for name, spent in mark.lists.items():
         yield Figure(
             name=f"{mark.cases:,} open cases: {name}, p99",
