@@ -15,8 +15,11 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from temporalio.service import RPCError
+
 from activities.healing import Healer
 from activities.reconciler import reconcile
+from activities.running import ListedCase, rest_after, running_cases
 from activities.starts_ahead import starts_ahead
 from activities.webhooks import WebhookSender
 from store.cases import LEFT_TO_INTAKE
@@ -28,7 +31,6 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
-COMPARE_EVERY = 60.0
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
 
@@ -37,19 +39,29 @@ log = get_logger("worker")
 
 async def keep_reconciling(app: App) -> None:
     """Look every few seconds for what a crash or a bad release left undone, and at once where a
-    look left cases to the next; every minute compare all open cases with what is running.
+    look left cases to the next; every minute compare all open cases with what is running, or less
+    often where there are so many that it takes long.
     """
-    healer, ahead, compared = Healer(app.case_client), starts_ahead(app.store), -COMPARE_EVERY
+    healer, ahead, compares_at = Healer(app.case_client), starts_ahead(app.store), 0.0
     while True:
-        more, compares = False, time.monotonic() - compared >= COMPARE_EVERY
+        more, began = False, time.monotonic()
         try:
+            # The engine first: what ends or begins after that is no difference.
+            running = await _listed(app) if began >= compares_at else None
+            listing = time.monotonic() - began
             done = await reconcile(
-                app.case_client, every_case=compares, ahead=ahead, fresh=LEFT_TO_INTAKE
+                app.case_client,
+                every_case=running is not None,
+                running=running,
+                ahead=ahead,
+                fresh=LEFT_TO_INTAKE,
             )
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
-            await _heal(app, healer, compares=compares)
-            more, compared = done.more, time.monotonic() if compares else compared
+            await _heal(app, healer, running)
+            if running is not None:
+                compares_at = time.monotonic() + rest_after(listing)
+            more = done.more
         except Exception as error:
             # Whatever one pass meets, the next one must come: this loop is what makes good.
             log.warning("reconcile-failed", error=error)
@@ -57,11 +69,19 @@ async def keep_reconciling(app: App) -> None:
             await asyncio.sleep(RECONCILE_EVERY)
 
 
-async def _heal(app: App, healer: Healer, *, compares: bool) -> None:
+async def _listed(app: App) -> Mapping[str, ListedCase] | None:
+    """What runs; None if Temporal cannot say, which is asked again at the next look."""
+    try:
+        return await running_cases(app.case_client) if app.client is not None else None
+    except RPCError:
+        return None
+
+
+async def _heal(app: App, healer: Healer, running: Mapping[str, ListedCase] | None) -> None:
     healed = await healer.bring_on()
     # In a rehearsal each case has a clock of its own, which no list shows.
-    if compares and not app.settings.rehearsal:
-        healed += await healer.compare()
+    if running is not None and not app.settings.rehearsal:
+        healed += await healer.compare(running)
     for case in healed:
         log.warning("brought-to-the-record", reference=case.reference, code=case.code)
 

@@ -23,6 +23,7 @@ from temporalio.client import Client, WorkflowExecution
 from activities.case_client import CaseClient
 from activities.engine_side import shown
 from activities.raw_runs import described
+from activities.running import ListedCase
 from policy.cases.state import AnyCase
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from policy.duty.healing import LONGEST_PAUSE, begins_anew
@@ -31,7 +32,6 @@ from store.engine import one_by_one
 from store.forms import NoKey
 from store.inbox_delivery import deliver_again
 from store.standing_apart import OpenCaseShown, ended_for_a_while, open_cases_shown
-from workflows.names import NEXT_ACTION_DUE, STAGE
 
 SETTLING_SECONDS = 30.0
 _AT_ONCE, _IN_TURN, _LATEST = 20, 100, 50
@@ -76,7 +76,7 @@ class Healer:
         if client is None:
             return healed
         listed = set()
-        async for run in self._runs(client, "TemporalReportedProblems IS NOT NULL"):
+        async for run in self._failing_runs(client):
             listed.add(run.id)
             seen = self._failing.setdefault(run.id, _FailingStep())
             attempt = await _attempt(client, run.id) if len(healed) < _AT_ONCE else 0
@@ -91,17 +91,13 @@ class Healer:
             del self._failing[id]
         return healed
 
-    async def compare(self) -> list[Healed]:
-        """Hold all that run against the record. What is behind its case, or ahead of it, is begun
-        anew if it still is at the next comparison. Raises RPCError.
+    async def compare(self, running: Mapping[str, ListedCase]) -> list[Healed]:
+        """Hold all that were listed as running against the record. What is behind its case, or
+        ahead of it, is begun anew if it still is at the next comparison. Raises RPCError.
         """
         client = self._case_client.client
         if client is None:
             return []
-        # The engine first: what ends or begins after that is no difference.
-        running = {
-            self._case_client.cases.reference_of(run.id): run async for run in self._runs(client)
-        }
         async with one_by_one(self._case_client.store.engine) as connection:
             on_record = await open_cases_shown(connection)
             others = [reference for reference in running if reference not in on_record]
@@ -112,7 +108,7 @@ class Healer:
     async def _bring_forward(
         self,
         client: Client,
-        running: Mapping[str, WorkflowExecution],
+        running: Mapping[str, ListedCase],
         on_record: Mapping[str, OpenCaseShown],
     ) -> list[Healed]:
         asked = {case for case in self._next(on_record) if case.reference in running}
@@ -176,20 +172,17 @@ class Healer:
         await self._case_client.end_case(reference, _ENDED)
         return Healed(reference=reference, code="ended-but-running")
 
-    async def _runs(self, client: Client, besides: str = "") -> AsyncIterator[WorkflowExecution]:
+    async def _failing_runs(self, client: Client) -> AsyncIterator[WorkflowExecution]:
         cases = self._case_client.cases
         query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
-        async for run in client.list_workflows(f"{query} AND {besides}" if besides else query):
+        async for run in client.list_workflows(f"{query} AND TemporalReportedProblems IS NOT NULL"):
             if cases.reference_of(run.id):
                 yield run
 
 
-def shows(run: WorkflowExecution, case: OpenCaseShown) -> bool:
+def shows(run: ListedCase, case: OpenCaseShown) -> bool:
     """Whether a list of Temporal's shows of a case what the record says."""
-    attributes = run.typed_search_attributes
-    return attributes.get(STAGE) == case.stage and _same(
-        attributes.get(NEXT_ACTION_DUE), case.next_due
-    )
+    return run.stage == case.stage and _same(run.next_due, case.next_due)
 
 
 def _same(one: datetime | None, other: datetime | None) -> bool:

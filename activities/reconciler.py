@@ -8,7 +8,7 @@ original deadlines.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
+from activities.running import running_cases
 from activities.starts_ahead import StartsAhead
 from activities.successions import signal_successors
 from policy.turns import by_turns
@@ -56,15 +57,18 @@ async def reconcile(
     case_client: CaseClient,
     *,
     every_case: bool = False,
+    running: Collection[str] | None = None,
     ahead: StartsAhead | None = None,
     fresh: timedelta = timedelta(0),
 ) -> Reconciled:
-    """One pass. `every_case` also compares all open cases with what Temporal says is running. A
-    case that is still `fresh` is left to whoever took it in and starts it beside that. With `ahead`
-    no more are started than workers come to, as in a worker's own passes; without it all are, for
-    somebody who does not want to wait.
+    """One pass. `every_case` also compares all open cases with what Temporal says is running, which
+    it is asked unless that is known. A case that is still `fresh` is left to whoever took it in and
+    starts it beside that. With `ahead` no more are started than workers come to, as in a worker's
+    own passes; without it all are, for somebody who does not want to wait.
     """
-    started, more = await _start(case_client, every_case, ahead, fresh)
+    if every_case and running is None:
+        running = await _running(case_client)
+    started, more = await _start(case_client, running, ahead, fresh)
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
     await _delete_erased(case_client)
@@ -76,15 +80,20 @@ async def reconcile(
 
 
 async def _start(
-    case_client: CaseClient, every_case: bool, ahead: StartsAhead | None, fresh: timedelta
+    case_client: CaseClient,
+    running: Collection[str] | None,
+    ahead: StartsAhead | None,
+    fresh: timedelta,
 ) -> tuple[int, bool]:
-    """How many were started, and whether some that nobody has started are left."""
+    """How many were started, and whether some that nobody has started are left. With what is
+    `running` also those that were started and do not run any more.
+    """
     async with one_by_one(case_client.store.engine) as connection:
         found, young = await not_started(connection, fresh)
-        every = await open_references(connection) if every_case else []
+        every = await open_references(connection) if running is not None else []
     started, more = await _start_by_turns(case_client, found, ahead)
-    if every_case:
-        known = await _running(case_client) | {reference for _, reference in found} | set(young)
+    if running is not None:
+        known = {*running, *young, *(reference for _, reference in found)}
         lost = [reference for reference in every if reference not in known]
         started += (await _start_all(case_client, lost, ahead)).count(Started.STARTED)
     return started, more
@@ -130,17 +139,11 @@ async def _start_one(
     return came
 
 
-async def _running(case_client: CaseClient) -> set[str]:
-    if case_client.client is None:
-        return set()
-    cases = case_client.cases
-    query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
+async def _running(case_client: CaseClient) -> Collection[str]:
     try:
-        return {
-            cases.reference_of(found.id) async for found in case_client.client.list_workflows(query)
-        }
+        return await running_cases(case_client)
     except RPCError:
-        return set()
+        return ()
 
 
 async def _deliver(case_client: CaseClient) -> int:

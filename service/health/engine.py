@@ -14,6 +14,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
 from activities.raw_runs import RunState, state_of
+from activities.running import listed
 from policy.clocks import AGREE_WITHIN, OWN, agree
 from policy.duty.finding_kinds import CLOCKS_APART
 from policy.duty.findings import HealthFinding, Limits, finding
@@ -155,11 +156,9 @@ def _found(code: str, references: list[str]) -> HealthFinding | None:
 
 async def _running(app: App, client: Client) -> tuple[set[str], int]:
     """The cases whose workflows run, and how many such workflows have a name that is no case's."""
-    cases = app.track_wiring.cases
-    query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
     references, strange = set(), 0
-    async for run in client.list_workflows(query, page_size=_PAGE):
-        if reference := cases.reference_of(run.id):
+    async for reference, _ in listed(client, app.track_wiring.cases):
+        if reference:
             references.add(reference)
         else:
             strange += 1

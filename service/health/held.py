@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from temporalio.client import Client, WorkflowExecution
+from temporalio.client import Client
 
 from activities.engine_side import shown
 from activities.healing import shows
 from activities.raw_runs import paused_runs
+from activities.running import ListedCase, listed
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from policy.duty.findings import HealthFinding, Limits, finding
 from store.engine import one_by_one
@@ -51,11 +52,9 @@ async def _to_ask(app: App, client: Client, limits: Limits) -> AsyncIterator[Ope
     """Those of which a list of Temporal's shows something else than the record; and those in which
     something happened last, for a list shows too little of a case for all that differs to be seen.
     """
-    cases, page = app.track_wiring.cases, dict[str, WorkflowExecution]()
-    latest: list[OpenCaseShown] = []
-    query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
-    async for run in client.list_workflows(query, page_size=_PAGE, limit=_MOST_LISTED):
-        if reference := cases.reference_of(run.id):
+    page, latest = dict[str, ListedCase](), list[OpenCaseShown]()
+    async for reference, run in listed(client, app.track_wiring.cases, _MOST_LISTED):
+        if reference:
             page[reference] = run
         if len(page) == _PAGE:
             differ, latest = await _of_page(app, page, limits, latest)
@@ -69,7 +68,7 @@ async def _to_ask(app: App, client: Client, limits: Limits) -> AsyncIterator[Ope
 
 async def _of_page(
     app: App,
-    page: dict[str, WorkflowExecution],
+    page: dict[str, ListedCase],
     limits: Limits,
     latest: list[OpenCaseShown],
 ) -> tuple[list[OpenCaseShown], list[OpenCaseShown]]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from activities.healing import Healer
 from activities.reconciler import reconcile
+from activities.running import running_cases
 from policy.cases.replies import Verdict
 from policy.duty.findings import Limits
 from policy.support.deeds import RecordAnswer
@@ -66,7 +67,8 @@ async def test_a_held_case_is_named_left_alone_and_goes_on_with_what_was_asked_o
         assert told["messages-waiting"] == (reference,)
         assert not {"cases-not-running", "look-failed"} & told.keys()
         healer = Healer(app.case_client)
-        assert await healer.compare() == await healer.compare() == []
+        for _ in range(2):
+            assert await healer.compare(await running_cases(app.case_client)) == []
         supervisor = by_staff(app, Role.DUTY_SUPERVISOR)
         report = await rebuild(supervisor, apply=False, quiet_for=timedelta(0))
         assert isinstance(report, RebuildReport)

@@ -14,6 +14,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Worker
 
 from activities.healing import Healer
+from activities.running import running_cases
 from policy.cases.replies import Verdict
 from policy.duty.healing import LONGEST_PAUSE, begins_anew, pause_before
 from policy.support.deeds import RecordAnswer
@@ -107,7 +108,7 @@ async def test_a_workflow_of_an_ended_case_is_ended_and_one_without_a_case_is_le
     healer = Healer(app.case_client)
 
     async def ended_now() -> bool:
-        await healer.compare()
+        await healer.compare(await running_cases(app.case_client))
         return await _status(app, reference) is WorkflowExecutionStatus.TERMINATED
 
     await until(ended_now)
@@ -129,7 +130,9 @@ async def test_a_workflow_that_is_behind_its_case_is_begun_anew_and_one_that_is_
     healer, healed = Healer(app.case_client), list[str]()
 
     async def begun() -> bool:
-        healed.extend(case.reference for case in await healer.compare())
+        healed.extend(
+            case.reference for case in await healer.compare(await running_cases(app.case_client))
+        )
         return bool(healed)
 
     await until(begun)

@@ -17,6 +17,7 @@ from typing import Final
 
 from rich.console import Console
 
+from activities.running import COMPARE_EVERY
 from store.case_lists import list_cases
 from tools.bench.bench import Bench, Side
 from tools.bench.clocks import ring_apart, take_in_many
@@ -29,7 +30,6 @@ from tools.bench.put import put_on_record
 from tools.bench.stock import Stock, added, stock
 from tools.bench.system import OURS
 from wiring.serving import CASES_KEPT
-from worker import COMPARE_EVERY
 
 FLOOR_UP_TO: Final = 2_000
 _MARKS: Final = (200, 1_000, 2_000, 10_000, 100_000)
