@@ -51,7 +51,6 @@ async def keep_reconciling(app: App) -> None:
             listing = time.monotonic() - began
             done = await reconcile(
                 app.case_client,
-                every_case=running is not None,
                 running=running,
                 ahead=ahead,
                 fresh=LEFT_TO_INTAKE,

@@ -61,8 +61,8 @@ async def reconcile(
     ahead: StartsAhead | None = None,
     fresh: timedelta = timedelta(0),
 ) -> Reconciled:
-    """One pass. `every_case` also compares all open cases with what Temporal says is running, which
-    it is asked unless that is known. A case that is still `fresh` is left to whoever took it in and
+    """One pass. With what is `running` all open cases are compared with it too; for `every_case`
+    Temporal is asked what is. A case that is still `fresh` is left to whoever took it in and
     starts it beside that. With `ahead` no more are started than workers come to, as in a worker's
     own passes; without it all are, for somebody who does not want to wait.
     """

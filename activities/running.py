@@ -16,6 +16,7 @@ from workflows.names import NEXT_ACTION_DUE, STAGE
 
 _PAGE: Final = 1_000
 COMPARE_EVERY: Final = 60.0
+"""Seconds."""
 RESTS: Final = 20
 """Of ten thousand cases one list takes Temporal four seconds of a processor, and each worker asks
 for one.
