@@ -31,13 +31,13 @@ class ListedCase(NamedTuple):
 
 
 async def listed(
-    client: Client, cases: CaseType[Any, Any, Any], most: int | None = None
+    client: Client, cases: CaseType[Any, Any, Any]
 ) -> AsyncIterator[tuple[str, ListedCase]]:
-    """All that run, or the first of them, by reference: an empty one for a name that is no case's.
+    """All that run, by reference: an empty one for a name that is no case's.
     Raises RPCError.
     """
     query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
-    async for run in client.list_workflows(query, page_size=_PAGE, limit=most):
+    async for run in client.list_workflows(query, page_size=_PAGE):
         shown = run.typed_search_attributes
         yield cases.reference_of(run.id), ListedCase(shown.get(STAGE), shown.get(NEXT_ACTION_DUE))
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import ON_DUTY
 from policy.duty.climbing import steps_come, steps_due
-from policy.duty.findings import HealthFinding, in_words, not_known
+from policy.duty.findings import HealthFinding, HealthLook, in_words
 from policy.duty.words import SERVICE_TROUBLE
 from store.duty_rows import on_duty, put_note
 from store.tables import alarms
@@ -40,15 +40,14 @@ _SHOWN = [alarms.c[name] for name in Alarm.__dataclass_fields__]
 async def raise_alarms(
     connection: AsyncConnection,
     lasting: Sequence[HealthFinding],
-    found: Sequence[HealthFinding],
+    look: HealthLook,
     now: datetime,
 ) -> int:
-    """Make the alarms what a look found: for what is `lasting` one is raised, or passed on to the
-    next on the rota if nobody took it; one of whose trouble nothing was `found` any more has ended.
-    Returns how many people were notified.
+    """Make the alarms what a `look` found: for what is `lasting` one is raised, or passed on to the
+    next on the rota if nobody took it; one whose trouble is known to be over has ended. Returns how
+    many people were notified.
     """
-    codes = frozenset(item.code for item in found)
-    await _end_others(connection, codes | not_known(codes))
+    await _end_others(connection, look.codes | look.not_known)
     return sum([await _ring(connection, item, now) for item in lasting])
 
 

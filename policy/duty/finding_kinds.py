@@ -23,7 +23,8 @@ OLDER_THAN_LOG: Final = "record-older-than-log"
 @dataclass(frozen=True, slots=True)
 class FindingKind:
     """One kind. `from_engine`: only Temporal can say it, so while it is out of reach the trouble is
-    neither there nor over. `names_case`: what a finding of it names are cases, not parts of the
+    neither there nor over. `compared`: it takes a list of all that runs, so between two lists it is
+    neither. `names_case`: what a finding of it names are cases, not parts of the
     service.
     """
 
@@ -31,6 +32,7 @@ class FindingKind:
     what_to_do: str
     helps: tuple[Help, ...] = ()
     from_engine: bool = False
+    compared: bool = False
     names_case: bool = True
 
 
@@ -46,6 +48,7 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "See that the worker runs; it starts them again within a minute, with their deadlines. "
         "Find out in Temporal's pages who ended them.",
         from_engine=True,
+        compared=True,
     ),
     "cases-paused": FindingKind(
         "Somebody holds these cases' workflows in Temporal by a pause, so nothing moves in them.",
@@ -61,18 +64,21 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "worker runs and look at its log; referrals admin rebuild says how each differs. Find out "
         "whether somebody put back an older copy of Temporal, or reset them.",
         from_engine=True,
+        compared=True,
     ),
     "ended-but-running": FindingKind(
         "Workflows still run for cases that have ended on record.",
         "A worker ends them within a minute or two. If they stay, look at their pages for a failed "
         "task and at the worker's log. Nothing is sent for them.",
         from_engine=True,
+        compared=True,
     ),
     "running-without-case": FindingKind(
         "Workflows run under case ids that the record knows nothing of.",
         "They run no case. Find out who started them, and see the incidents.",
         use_cases(UseCase.INCIDENTS),
         from_engine=True,
+        compared=True,
     ),
     "steps-failing": FindingKind(
         "The next step of these workflows fails again and again.",
@@ -136,6 +142,7 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "Nothing was done with those names, and they are not repeated here. Find them in "
         "Temporal's pages, find out who started them, and end them: they run no case.",
         from_engine=True,
+        compared=True,
     ),
     LOOK_FAILED: FindingKind(
         "A part of this look could not be taken, so what it would have found is not known.",

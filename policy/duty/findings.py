@@ -73,6 +73,8 @@ CANNOT_LOOK = HealthFinding(
 """The alarm about the watchdog itself, which stands in no record."""
 FROM_ENGINE = frozenset(code for code, kind in KINDS.items() if kind.from_engine)
 """What only Temporal can say. As long as it is out of reach these are neither there nor over."""
+COMPARED = frozenset(code for code, kind in KINDS.items() if kind.compared)
+"""What only a list of all that runs can say."""
 
 
 def finding(
@@ -95,22 +97,39 @@ def finding(
     )
 
 
-def seen_twice(
-    before: frozenset[str], found: tuple[HealthFinding, ...]
-) -> tuple[HealthFinding, ...]:
-    """The findings that the check before had too: a finding of one check alone may pass by itself,
-    as when a worker is restarted.
-    """
-    return tuple(item for item in found if item.code in before)
+@dataclass(frozen=True, slots=True)
+class HealthLook:
+    """What one check found. `compared`: whether all that runs was compared with the record."""
 
+    found: tuple[HealthFinding, ...]
+    compared: bool = True
 
-def not_known(found: frozenset[str]) -> frozenset[str]:
-    """The codes that a check which found `found` can say nothing about: what only Temporal can say
-    while it says nothing to us, and everything while a part of the check fails.
-    """
-    if LOOK_FAILED in found:
-        return frozenset(KINDS)
-    return FROM_ENGINE if SAYS_NOTHING & found else frozenset()
+    @property
+    def codes(self) -> frozenset[str]:
+        """Of the trouble that is there."""
+        return frozenset(item.code for item in self.found)
+
+    @property
+    def not_known(self) -> frozenset[str]:
+        """The codes that it can say nothing about: what only Temporal can say while it says nothing
+        to us, what only a comparison can say without one, and everything while a part of it fails.
+        """
+        if LOOK_FAILED in self.codes:
+            return frozenset(KINDS)
+        silent = FROM_ENGINE if SAYS_NOTHING & self.codes else frozenset[str]()
+        return silent if self.compared else silent | COMPARED
+
+    def lasting(self, before: frozenset[str]) -> tuple[HealthFinding, ...]:
+        """The findings that were there `before` too: one of one check alone may pass by itself, as
+        when a worker is restarted.
+        """
+        return tuple(item for item in self.found if item.code in before)
+
+    def to_see_again(self, before: frozenset[str]) -> frozenset[str]:
+        """What is there, and what was there `before` and is not known to be over: the next check
+        that sees any of it has seen it twice.
+        """
+        return self.codes | (before & self.not_known)
 
 
 def in_words(found: HealthFinding) -> str:

@@ -14,14 +14,14 @@ from policy.duty.findings import (
     CANNOT_LOOK,
     LIMITS,
     HealthFinding,
+    HealthLook,
     Limits,
     finding,
     in_words,
-    not_known,
-    seen_twice,
 )
 from policy.duty.words import SERVICE_TROUBLE
 from service.health.looking import look_into
+from service.health.resting import RestingComparison
 from store import due_notices
 from store.alarms import raise_alarms
 from store.clock import ClocksApart
@@ -48,27 +48,29 @@ class Ringer:
     def __init__(self, app: App, limits: Limits = LIMITS) -> None:
         self._app, self._limits = app, limits
         self._before: frozenset[str] = frozenset()
+        self._comparison = RestingComparison()
         self.soon = False
         """Whether the next look should come sooner."""
 
     async def look(self) -> int:
         """One look; how many people were notified. Raises when the database is out of reach."""
         app = await self._in_reach()
-        found = tuple(await look_into(app, self._limits))
-        lasting = seen_twice(self._before, found)
-        codes = frozenset(item.code for item in found)
-        self.soon = "steps-failing" in codes - self._before
-        # Trouble that cannot be seen now is reported at the next look that can see it.
-        self._before = codes | (self._before & not_known(codes))
+        found = tuple(await look_into(app, self._limits, self._comparison.look))
+        look = HealthLook(found, compared=self._comparison.known)
+        lasting = look.lasting(self._before)
+        self.soon = "steps-failing" in look.codes - self._before
+        self._before = look.to_see_again(self._before)
         for item in lasting:
             log.error("stuck", code=item.code, count=item.count)
-        return await self._ring(lasting, found)
+        return await self._ring(lasting, look)
 
-    async def _ring(
-        self, lasting: tuple[HealthFinding, ...], found: tuple[HealthFinding, ...]
-    ) -> int:
+    async def stop(self) -> None:
+        """Leave what goes on beside the looks."""
+        await self._comparison.stop()
+
+    async def _ring(self, lasting: tuple[HealthFinding, ...], look: HealthLook) -> int:
         async with self._app.engine.begin() as connection:
-            count = await raise_alarms(connection, lasting, found, await clock(connection))
+            count = await raise_alarms(connection, lasting, look, await clock(connection))
             await note_watch(connection, TROUBLE_WATCHED)
         return count
 
@@ -122,16 +124,23 @@ async def ring(app: App, stopping: asyncio.Event, every: float) -> None:
     the worker or Temporal may be what is wrong.
     """
     ringer, own, sender = Ringer(app), OwnAlarm(app), app.sender(GUARD)
-    while not stopping.is_set():
-        try:
-            if count := await ringer.look():
-                log.warning("alarm-rang", count=count)
-            await send_alarms(app, sender)
-            own.worked()
-        except Exception as error:
-            # Whatever one look meets, the next one must come.
-            await own.failed(error)
-        await startup.pause(stopping, min(every, AGAIN_AFTER) if ringer.soon else every)
+    try:
+        while not stopping.is_set():
+            await _look(app, ringer, own, sender)
+            await startup.pause(stopping, min(every, AGAIN_AFTER) if ringer.soon else every)
+    finally:
+        await ringer.stop()
+
+
+async def _look(app: App, ringer: Ringer, own: OwnAlarm, sender: NoticeSender) -> None:
+    """Raises nothing: whatever one look meets, the next one must come."""
+    try:
+        if count := await ringer.look():
+            log.warning("alarm-rang", count=count)
+        await send_alarms(app, sender)
+        own.worked()
+    except Exception as error:
+        await own.failed(error)
 
 
 async def send_alarms(app: App, sender: NoticeSender) -> None:

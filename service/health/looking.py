@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
+from temporalio.client import Client
 from temporalio.service import RPCError
 
 from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG, OUT_OF_REACH, SAYS_NOTHING
 from policy.duty.findings import LIMITS, REFERENCES_SHOWN, HealthFinding, Limits, finding
+from service.health.comparing import Compare, compared
 from service.health.engine import engine_looks
 from store import health
 from store.clock import ClocksApart
@@ -25,7 +27,8 @@ from wiring.logs import get_logger
 from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
 _ENGINE_SECONDS = 40.0
-_RECORD, _ENGINE = "record-checks", "temporal-checks"
+_COMPARED_WITHIN = 60.0
+_RECORD, _ENGINE, _COMPARED = "record-checks", "temporal-checks", "cases-compared"
 # What a client raises for a server that does not answer.
 _NO_ANSWER = (NotThereYet, RPCError, TimeoutError, RuntimeError)
 
@@ -34,9 +37,24 @@ Look = Callable[[], Awaitable[list[HealthFinding]]]
 log = get_logger("health")
 
 
-async def look_into(app: App, limits: Limits = LIMITS) -> list[HealthFinding]:
-    """Everything that is wrong now. Does not raise for a server that is out of reach, nor for a
-    part of the look that fails: either is a finding.
+async def compared_now(app: App, client: Client, limits: Limits) -> list[HealthFinding]:
+    """The comparison for somebody who waits for the answer. Raises RPCError, and _TooLong."""
+    try:
+        async with asyncio.timeout(_COMPARED_WITHIN):
+            return await compared(app, client, limits)
+    except TimeoutError:
+        raise _TooLong from None
+
+
+class _TooLong(Exception):
+    """Temporal answers, and there is too much to list for the time that somebody waits."""
+
+
+async def look_into(
+    app: App, limits: Limits = LIMITS, compare: Compare = compared_now
+) -> list[HealthFinding]:
+    """Everything that is wrong now, with what `compare` says of all that runs. Does not raise for a
+    server that is out of reach, nor for a part of the look that fails: either is a finding.
     """
     try:
         problems = _from(await check_record(app))
@@ -50,7 +68,11 @@ async def look_into(app: App, limits: Limits = LIMITS) -> list[HealthFinding]:
         item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))
     ]
     found += await _taken("outside-log", _outside(app))
-    return _together([*found, *await _engine(app, limits)])
+    of_engine = await _engine(app, limits)
+    found += of_engine
+    if app.client is not None and not any(item.code in SAYS_NOTHING for item in of_engine):
+        found += await _comparison(app, app.client, limits, compare)
+    return _together(found)
 
 
 def _outside(app: App) -> Look:
@@ -79,6 +101,16 @@ async def _engine(app: App, limits: Limits) -> list[HealthFinding]:
     try:
         async with asyncio.timeout(_ENGINE_SECONDS):
             return await _asked(app, limits)
+    except _NO_ANSWER:
+        return [finding(OUT_OF_REACH)]
+
+
+async def _comparison(
+    app: App, client: Client, limits: Limits, compare: Compare
+) -> list[HealthFinding]:
+    """With a time of its own: how long it takes is a matter of how many cases are open."""
+    try:
+        return await _taken(_COMPARED, lambda: compare(app, client, limits), _NO_ANSWER)
     except _NO_ANSWER:
         return [finding(OUT_OF_REACH)]
 

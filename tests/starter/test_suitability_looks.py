@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.duty.findings import finding
+from policy.duty.findings import HealthLook, finding
 from policy.suitability.words import Role, Team
 from policy.support.words import Role as SupportRole
 from service.statistics.figures import MARK, Statistics, csv_rows
@@ -182,7 +182,7 @@ def test_an_alarm_of_this_track_is_taken_by_its_own_staff(terminal: SuitabilityT
     async def ring(app: App) -> None:
         async with app.engine.begin() as connection:
             found = [finding("temporal-out-of-reach")]
-            await raise_alarms(connection, found, found, await clock(connection))
+            await raise_alarms(connection, found, HealthLook(tuple(found)), await clock(connection))
 
     terminal.with_app(ring)
     said = terminal.run("health")

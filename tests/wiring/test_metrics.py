@@ -18,7 +18,7 @@ from sqlalchemy import update
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from policy.duty.findings import finding
+from policy.duty.findings import HealthLook, finding
 from store.alarms import raise_alarms
 from store.figures import figures
 from store.policy_time import clock
@@ -94,7 +94,7 @@ async def test_the_figures_are_what_the_record_says(database: TestDatabase, tmp_
         async with app.engine.begin() as connection:
             now = await clock(connection)
             found = [finding("no-worker")]
-            await raise_alarms(connection, found, found, now)
+            await raise_alarms(connection, found, HealthLook(tuple(found)), now)
         async with app.engine.connect() as connection:
             full = await figures(connection)
         assert set(empty) == set(full) == set(GAUGES)

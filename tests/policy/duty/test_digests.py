@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy.duty.climbing import ALARM_LADDER, steps_come, steps_due
 from policy.duty.digests import (
@@ -15,7 +17,15 @@ from policy.duty.digests import (
     TeamMorning,
     TeamTask,
 )
-from policy.duty.findings import HealthFinding, finding, in_words, not_known, seen_twice
+from policy.duty.finding_kinds import KINDS
+from policy.duty.findings import (
+    COMPARED,
+    FROM_ENGINE,
+    HealthFinding,
+    HealthLook,
+    finding,
+    in_words,
+)
 from policy.duty.plan import Timetable
 from policy.duty.sweep import climbs_to
 from policy.suitability.duty import SUITABILITY_DUTY
@@ -149,14 +159,44 @@ def test_an_alarm_tells_each_step_when_it_comes() -> None:
 
 
 def test_what_one_look_sees_and_the_next_does_not_is_nobodys_alarm() -> None:
-    found = (finding("no-worker"), finding("messages-waiting"))
-    assert seen_twice(frozenset(), found) == ()
-    assert seen_twice(frozenset({"no-worker"}), found) == found[:1]
+    look = _look("no-worker", "messages-waiting")
+    assert look.lasting(frozenset()) == ()
+    assert look.lasting(frozenset({"no-worker"})) == look.found[:1]
 
 
 def test_a_look_without_temporal_says_nothing_about_what_runs_there() -> None:
-    assert "steps-failing" in not_known(frozenset({"temporal-out-of-reach"}))
-    assert not_known(frozenset({"messages-waiting"})) == frozenset()
+    assert _look("temporal-out-of-reach").not_known == FROM_ENGINE
+    assert _look("messages-waiting").not_known == frozenset()
+
+
+def test_a_look_without_a_list_of_all_that_runs_says_nothing_of_what_takes_one() -> None:
+    assert _look("messages-waiting", compared=False).not_known == COMPARED
+    assert _look("temporal-out-of-reach", compared=False).not_known == FROM_ENGINE
+    assert COMPARED < FROM_ENGINE
+
+
+@given(
+    st.lists(st.tuples(st.frozensets(st.sampled_from(sorted(KINDS))), st.booleans()), min_size=1)
+)
+def test_whatever_comes_between_what_is_seen_is_lasting_at_its_second_sight_and_not_before(
+    looks: list[tuple[frozenset[str], bool]],
+) -> None:
+    """Whatever comes between: a look that could not see the trouble neither counts nor ends it."""
+    before, seen = frozenset[str](), dict.fromkeys(KINDS, 0)
+    for codes, compared in looks:
+        look = _look(*sorted(codes), compared=compared)
+        for code in KINDS:
+            if code in codes:
+                seen[code] += 1
+            elif code not in look.not_known:
+                seen[code] = 0
+        lasting = {item.code for item in look.lasting(before)}
+        assert lasting == {code for code in codes if seen[code] > 1}
+        before = look.to_see_again(before)
+
+
+def _look(*codes: str, compared: bool = True) -> HealthLook:
+    return HealthLook(tuple(finding(code) for code in codes), compared=compared)
 
 
 def test_an_alarm_about_a_finding_has_its_first_references_since_when_and_what_to_do() -> None:
