@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,17 +82,18 @@ def copy_keys(
 
 
 def lacking(
-    data: Path | None, of: Path, rings: Path | None, halves: Path | None, hours: int
+    data: Path | None, of: Path, keys_in: Mapping[str, Path | None], hours: int
 ) -> list[Lacking]:
-    """What is not copied as it should be, which is noted in the database too. Raises Stopped."""
+    """What is not copied as it should be, which is noted in the database too. `keys_in` says of
+    each kind of keys where its copies are, if that is known; of a kind that somebody else looks at
+    nothing. Raises Stopped.
+    """
     oldest = timedelta(hours=hours)
-    keys_in = {"key rings": rings, "key stores": halves}
     try:
         server = _server(data)
         found = [*watching.lacking_of_log(server), *watching.lacking_of_base(of, oldest)]
         for what, place in keys_in.items():
-            if place is not None:
-                found += watching.lacking_of_keys(what, place, oldest)
+            found += watching.lacking_of_keys(what, place, oldest)
         watching.note_check(server, fresh=not found)
     except BackupProblem as problem:
         raise stopped(problem) from None

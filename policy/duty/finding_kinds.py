@@ -212,10 +212,10 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         names_case=False,
     ),
     "copies-not-fresh": FindingKind(
-        "Nobody has found every copy fresh that is looked at, of the database, its log and the "
-        "keys, for more than a day: were the database lost now, what came since might be lost too.",
+        "Nobody has found every copy fresh, of the database, its log and the keys, for more than a "
+        "day: were the database lost now, what came since might be lost too.",
         "On the machine that makes the copies: referrals admin backup check says which are missing "
-        "and what to do. See that it runs every hour, and is asked about the keys too.",
+        "and what to do. See that it runs every hour.",
         names_case=False,
     ),
     OLDER_THAN_LOG: FindingKind(

@@ -65,22 +65,39 @@ def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) 
 @backup.command()
 @click.option("--in", "of", type=FOLDER, required=True, help="Where the database's copies are.")
 @click.option("--rings-in", type=FOLDER, help="Where the copies of key rings are.")
+@click.option("--rings-elsewhere", is_flag=True, help="Something else looks at those.")
 @click.option("--halves-in", type=FOLDER, help="Where the copies of key stores are.")
+@click.option("--halves-elsewhere", is_flag=True, help="Something else looks at those.")
 @click.option("--hours", type=click.IntRange(1), default=26, show_default=True)
 @click.pass_obj
 def check(
-    data: Path | None, of: Path, rings_in: Path | None, halves_in: Path | None, hours: int
+    data: Path | None,
+    of: Path,
+    rings_in: Path | None,
+    rings_elsewhere: bool,
+    halves_in: Path | None,
+    halves_elsewhere: bool,
+    hours: int,
 ) -> int:
     """Whether the log is being copied and every newest copy is younger than that: for whatever on
     this machine tells somebody of a command that ends with another code than 0. No copy is read.
-    From the first time on `referrals health` rings if nothing was found in order for 26 hours.
+    From the first time on `referrals health` rings if not everything was found in order for 26
+    hours; copies of keys that nobody looks at are not.
     """
     from starter.backups import lacking
     from starter.terminal.output import Exit
 
-    found = lacking(data, of, rings_in, halves_in, hours)
+    keys_in = {
+        what: place
+        for what, place, elsewhere in (
+            ("key rings", rings_in, rings_elsewhere),
+            ("key stores", halves_in, halves_elsewhere),
+        )
+        if not elsewhere
+    }
+    found = lacking(data, of, keys_in, hours)
     for each in found:
         click.echo(f"{each.code}: {each.sentence}\nWhat to do: {each.what_to_do}")
     if not found:
-        click.echo("The log is being copied, and every copy asked about is fresh.")
+        click.echo("The log is being copied, and every copy looked at is fresh.")
     return Exit.TROUBLE if found else Exit.DONE

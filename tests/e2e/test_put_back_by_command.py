@@ -117,6 +117,8 @@ async def test_an_officer_copies_a_database_puts_it_back_and_is_told_what_is_los
                 "backup", "database", "--to", copies
             )
             officer.types("backup", "keys", *of_keys)
+            in_copies = ("backup", "check", "--in", copies)
+            assert "keys-not-looked-at" in officer.types(*in_copies, ends_with=6)
             async with site.app("support") as app:
                 kept = await take_in(app, "kept")
                 moment = await moment_of(app)
@@ -135,3 +137,4 @@ async def test_an_officer_copies_a_database_puts_it_back_and_is_told_what_is_los
             # Nobody told the copier: it finds by itself that the server was put back.
             _wait(lambda: "timeline-1" in copying.read_text(), copying)
             officer.types(*fresh)
+            officer.types(*in_copies, "--rings-elsewhere", "--halves-elsewhere")

@@ -69,8 +69,19 @@ def lacking_of_base(of: Path, oldest: timedelta) -> Iterator[Lacking]:
     yield from _too_old("the database", "database", [each.at for each in bases(of)], oldest)
 
 
-def lacking_of_keys(what: str, of: Path, oldest: timedelta) -> Iterator[Lacking]:
-    """Whether the newest copy of key rings or of key stores is too old."""
+def lacking_of_keys(what: str, of: Path | None, oldest: timedelta) -> Iterator[Lacking]:
+    """Whether the newest copy of key rings or of key stores is too old. Of copies that nobody says
+    where they are nothing is known, so that they are not fresh.
+    """
+    if of is None:
+        yield Lacking(
+            code="keys-not-looked-at",
+            sentence=f"Nobody looked at copies of {what}, without which no copy of the database "
+            "can be read.",
+            what_to_do="Say where they are, or that somebody else looks at them: --rings-in or "
+            "--rings-elsewhere, --halves-in or --halves-elsewhere.",
+        )
+        return
     names = [path.name for path in of.glob("*T*Z") if path.is_dir()]
     moments = [datetime.strptime(name, STAMP).replace(tzinfo=UTC) for name in sorted(names)]
     yield from _too_old(what, "keys", moments, oldest)
