@@ -97,6 +97,11 @@ def finding(
     )
 
 
+def hides_record(code: str) -> bool:
+    """Whether a finding of this code kept the record, and all behind it, from being looked into."""
+    return code.startswith("database-")
+
+
 @dataclass(frozen=True, slots=True)
 class HealthLook:
     """What one check found. `compared`: whether all that runs was compared with the record."""
@@ -112,9 +117,10 @@ class HealthLook:
     @property
     def not_known(self) -> frozenset[str]:
         """The codes that it can say nothing about: what only Temporal can say while it says nothing
-        to us, what only a comparison can say without one, and everything while a part of it fails.
+        to us, what only a comparison can say without one, and everything while a part of it fails
+        or the record was not looked into.
         """
-        if LOOK_FAILED in self.codes:
+        if LOOK_FAILED in self.codes or any(map(hides_record, self.codes)):
             return frozenset(KINDS)
         silent = FROM_ENGINE if SAYS_NOTHING & self.codes else frozenset[str]()
         return silent if self.compared else silent | COMPARED

@@ -55,6 +55,8 @@ class Ringer:
     async def look(self) -> int:
         """One look; how many people were notified. Raises when the database is out of reach."""
         app = await self._in_reach()
+        # It is not asked where Temporal says nothing.
+        self._comparison.known = False
         found = tuple(await look_into(app, self._limits, self._comparison.look))
         look = HealthLook(found, compared=self._comparison.known)
         lasting = look.lasting(self._before)

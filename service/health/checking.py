@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy.duty.finding_kinds import LOOK_FAILED
-from policy.duty.findings import NAMES_NO_CASE, HealthFinding, finding
+from policy.duty.findings import NAMES_NO_CASE, HealthFinding, finding, hides_record
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.authorisation import Open, open_use_case, use_case
@@ -47,7 +47,7 @@ async def check_health(context: Context) -> Health:
     """
     found = tuple(await look_into(context.app))
     hidden = tuple(_without_cases(item) for item in found)
-    if any(item.code.startswith("database-") for item in found):
+    if any(hides_record(item.code) for item in found):
         return Health(findings=hidden)
     try:
         await context.note_use()

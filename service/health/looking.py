@@ -14,7 +14,14 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG, OUT_OF_REACH, SAYS_NOTHING
-from policy.duty.findings import LIMITS, REFERENCES_SHOWN, HealthFinding, Limits, finding
+from policy.duty.findings import (
+    LIMITS,
+    REFERENCES_SHOWN,
+    HealthFinding,
+    Limits,
+    finding,
+    hides_record,
+)
 from service.health.comparing import Compare, compared
 from service.health.engine import engine_looks
 from store import health
@@ -62,7 +69,7 @@ async def look_into(
         return [finding(server.code)]
     except Exception as error:
         problems = [_failed(_RECORD, error)]
-    if any(problem.code.startswith("database-") for problem in problems):
+    if any(hides_record(problem.code) for problem in problems):
         return problems
     found = problems + [
         item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))

@@ -169,6 +169,11 @@ def test_a_look_without_temporal_says_nothing_about_what_runs_there() -> None:
     assert _look("messages-waiting").not_known == frozenset()
 
 
+def test_a_look_that_was_kept_from_the_record_says_nothing_of_anything_else() -> None:
+    trouble = HealthFinding(code="database-role-too-strong", sentence="A role.", what_to_do="See.")
+    assert HealthLook((trouble,)).not_known == frozenset(KINDS)
+
+
 def test_a_look_without_a_list_of_all_that_runs_says_nothing_of_what_takes_one() -> None:
     assert _look("messages-waiting", compared=False).not_known == COMPARED
     assert _look("temporal-out-of-reach", compared=False).not_known == FROM_ENGINE
