@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,8 +18,9 @@ from temporalio.service import RPCError
 
 from activities.healing import Healer
 from activities.reconciler import reconcile
-from activities.running import ListedCase, rest_after, running_cases
-from activities.starts_ahead import starts_ahead
+from activities.resting import RestingJob
+from activities.running import COMPARE_EVERY, ListedCase, running_cases
+from activities.starts_ahead import StartsAhead, starts_ahead
 from activities.webhooks import WebhookSender
 from store.cases import LEFT_TO_INTAKE
 from wiring import startup
@@ -31,6 +31,8 @@ from wiring.serving import ServedPart, serving
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
+_LISTED_WITHIN = 2.0
+"""Seconds that a pass waits for a list: cases to start and messages to deliver wait for none."""
 TELL_EVERY = 2.0
 CLEAR_EVERY = 1_800
 
@@ -42,37 +44,45 @@ async def keep_reconciling(app: App) -> None:
     look left cases to the next; every minute compare all open cases with what is running, or less
     often where there are so many that it takes long.
     """
-    healer, ahead, compares_at = Healer(app.case_client), starts_ahead(app.store), 0.0
-    while True:
-        more, began = False, time.monotonic()
-        try:
-            # The engine first: what ends or begins after that is no difference.
-            running = await _listed(app) if began >= compares_at else None
-            listing = time.monotonic() - began
-            done = await reconcile(
-                app.case_client,
-                running=running,
-                ahead=ahead,
-                fresh=LEFT_TO_INTAKE,
-            )
-            if done.started or done.delivered:
-                log.event("reconciled", count=done.started + done.delivered)
-            await _heal(app, healer, running)
-            if running is not None:
-                compares_at = time.monotonic() + rest_after(listing)
-            more = done.more
-        except Exception as error:
-            # Whatever one pass meets, the next one must come: this loop is what makes good.
-            log.warning("reconcile-failed", error=error)
-        if not more:
-            await asyncio.sleep(RECONCILE_EVERY)
-
-
-async def _listed(app: App) -> Mapping[str, ListedCase] | None:
-    """What runs; None if Temporal cannot say, which is asked again at the next look."""
+    healer, ahead = Healer(app.case_client), starts_ahead(app.store)
+    every = RestingJob(
+        partial(running_cases, app.case_client), waited_for=_LISTED_WITHIN, least=COMPARE_EVERY
+    )
     try:
-        return await running_cases(app.case_client) if app.client is not None else None
-    except RPCError:
+        while True:
+            if not await _reconciled(app, healer, ahead, every):
+                await asyncio.sleep(RECONCILE_EVERY)
+    finally:
+        await every.stop()
+
+
+async def _reconciled(
+    app: App, healer: Healer, ahead: StartsAhead, every: RestingJob[dict[str, ListedCase]]
+) -> bool:
+    """One pass; whether it left cases to the next. Raises nothing: whatever it meets, the next one
+    must come, for this is what makes good.
+    """
+    try:
+        # The engine first: what ends or begins after that is no difference.
+        running = await _listed(every) if app.client is not None else None
+        done = await reconcile(app.case_client, running=running, ahead=ahead, fresh=LEFT_TO_INTAKE)
+        if done.started or done.delivered:
+            log.event("reconciled", count=done.started + done.delivered)
+        await _heal(app, healer, running)
+    except Exception as error:
+        log.warning("reconcile-failed", error=error)
+        return False
+    return done.more
+
+
+async def _listed(every: RestingJob[dict[str, ListedCase]]) -> Mapping[str, ListedCase] | None:
+    """What runs; None while Temporal is being asked, after it could not say, and for as long as it
+    is not asked again.
+    """
+    try:
+        return await every.result()
+    except RPCError as error:
+        log.warning("cases-not-compared", error=error)
         return None
 
 

@@ -5,10 +5,11 @@ of many cases it takes Temporal and the asker seconds.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecution
 
 from activities.case_client import CaseClient
 from activities.case_type import CaseType
@@ -17,10 +18,12 @@ from workflows.names import NEXT_ACTION_DUE, STAGE
 _PAGE: Final = 1_000
 COMPARE_EVERY: Final = 60.0
 """Seconds."""
-RESTS: Final = 20
-"""Of ten thousand cases one list takes Temporal four seconds of a processor, and each worker asks
-for one.
+_ANSWERED_WITHIN: Final = timedelta(seconds=60)
+"""A page, by a server that is busy: while sixteen cases a second were being begun one took up to
+half a minute, and the client's own limit is ten seconds.
 """
+_ROUNDED: Final = timedelta(microseconds=1)
+"""So much later than it is shown a run may have started."""
 
 
 class ListedCase(NamedTuple):
@@ -31,15 +34,40 @@ class ListedCase(NamedTuple):
 
 
 async def listed(
-    client: Client, cases: CaseType[Any, Any, Any]
+    client: Client, cases: CaseType[Any, Any, Any], page_size: int = _PAGE
 ) -> AsyncIterator[tuple[str, ListedCase]]:
-    """All that run, by reference: an empty one for a name that is no case's.
-    Raises RPCError.
-    """
+    """All that run, by reference: an empty one for a name that is no case's. Raises RPCError."""
     query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
-    async for run in client.list_workflows(query, page_size=_PAGE):
+    async for run in _latest_first(client, query, page_size):
         shown = run.typed_search_attributes
         yield cases.reference_of(run.id), ListedCase(shown.get(STAGE), shown.get(NEXT_ACTION_DUE))
+
+
+async def _latest_first(
+    client: Client, query: str, page_size: int
+) -> AsyncIterator[WorkflowExecution]:
+    """All that a query finds, each page asked for by when the last run of the one before started.
+    By Temporal's own way to a next page its database reads the rows before it again: of 61,000
+    cases a list took the server 74 seconds of a processor in that way, and 56 in this one.
+    """
+    narrowed, listed = query, frozenset[str]()
+    while True:
+        pages = partial(client.list_workflows, narrowed, rpc_timeout=_ANSWERED_WITHIN)
+        page = [run async for run in pages(page_size=page_size, limit=page_size)]
+        new = [run for run in page if run.run_id not in listed]
+        for run in new:
+            yield run
+        if len(page) < page_size:
+            return
+        if not new:
+            # More than a page at one instant: nothing narrows that.
+            async for run in pages(page_size=page_size):
+                if run.run_id not in listed:
+                    yield run
+            return
+        listed = frozenset(run.run_id for run in page)
+        until = (page[-1].start_time + _ROUNDED).isoformat()
+        narrowed = f'{query} AND StartTime <= "{until}"'
 
 
 async def running_cases(case_client: CaseClient) -> dict[str, ListedCase]:
@@ -48,10 +76,3 @@ async def running_cases(case_client: CaseClient) -> dict[str, ListedCase]:
         return {}
     every = listed(case_client.client, case_client.cases)
     return {reference: case async for reference, case in every if reference}
-
-
-def rest_after(seconds: float) -> float:
-    """Seconds until the next list, after one that took so long: a minute, or so much that lists
-    take a twentieth of the time at most, however many cases are open.
-    """
-    return max(COMPARE_EVERY, RESTS * seconds)

@@ -17,6 +17,7 @@ NO_NAMESPACE: Final = "namespace-missing"
 SAYS_NOTHING: Final = frozenset({OUT_OF_REACH, REFUSES, NO_NAMESPACE})
 """With any of these nothing is known of what runs there."""
 LOOK_FAILED: Final = "look-failed"
+NOT_COMPARED: Final = "cases-not-compared"
 OLDER_THAN_LOG: Final = "record-older-than-log"
 
 
@@ -143,6 +144,16 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "Temporal's pages, find out who started them, and end them: they run no case.",
         from_engine=True,
         compared=True,
+    ),
+    NOT_COMPARED: FindingKind(
+        "What runs in Temporal could not be compared with the record: Temporal did not list it in "
+        "time, or the comparison failed. Whether each case has its workflow is not known.",
+        "If very many cases are open or just being begun, wait a quarter of an hour. If it lasts, "
+        "look at the log of the watchdog for cases-not-compared and at the load of Temporal's "
+        "database; workers cannot compare either then.",
+        from_engine=True,
+        compared=True,
+        names_case=False,
     ),
     LOOK_FAILED: FindingKind(
         "A part of this look could not be taken, so what it would have found is not known.",

@@ -143,13 +143,14 @@ class _EngineAsked:
         self._id_of, self._client = app.track_wiring.cases.workflow_id, client
 
     async def that_run(self, references: Iterable[str], *, wanted: bool) -> list[str]:
-        """Those that do run, or do not. Beyond the first few the list is believed: so many can
-        hardly have moved at once.
+        """Those that do run, or do not. Beyond the first few the list is believed, unless it was
+        wrong about each of these: of very many it takes minutes, in which many may have moved.
         """
         told = list(references)
         first, rest = told[:_ASKED_AGAIN], told[_ASKED_AGAIN:]
         runs = await asyncio.gather(*(self._runs(reference) for reference in first))
-        return [ref for ref, does in zip(first, runs, strict=True) if does is wanted] + rest
+        right = [ref for ref, does in zip(first, runs, strict=True) if does is wanted]
+        return right + rest if right else []
 
     async def _runs(self, reference: str) -> bool:
         state = await state_of(self._client, self._id_of(reference))

@@ -13,7 +13,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.finding_kinds import LOOK_FAILED, OLDER_THAN_LOG, OUT_OF_REACH, SAYS_NOTHING
+from policy.duty.finding_kinds import (
+    LOOK_FAILED,
+    NOT_COMPARED,
+    OLDER_THAN_LOG,
+    OUT_OF_REACH,
+    SAYS_NOTHING,
+)
 from policy.duty.findings import (
     LIMITS,
     REFERENCES_SHOWN,
@@ -35,7 +41,7 @@ from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
 _ENGINE_SECONDS = 40.0
 _COMPARED_WITHIN = 60.0
-_RECORD, _ENGINE, _COMPARED = "record-checks", "temporal-checks", "cases-compared"
+_RECORD, _ENGINE = "record-checks", "temporal-checks"
 # What a client raises for a server that does not answer.
 _NO_ANSWER = (NotThereYet, RPCError, TimeoutError, RuntimeError)
 
@@ -45,16 +51,13 @@ log = get_logger("health")
 
 
 async def compared_now(app: App, client: Client, limits: Limits) -> list[HealthFinding]:
-    """The comparison for somebody who waits for the answer. Raises RPCError, and _TooLong."""
+    """The comparison for somebody who waits for the answer. Raises nothing that it met."""
     try:
         async with asyncio.timeout(_COMPARED_WITHIN):
             return await compared(app, client, limits)
-    except TimeoutError:
-        raise _TooLong from None
-
-
-class _TooLong(Exception):
-    """Temporal answers, and there is too much to list for the time that somebody waits."""
+    except Exception as error:
+        log.error(NOT_COMPARED, error=error)
+        return [finding(NOT_COMPARED)]
 
 
 async def look_into(
@@ -78,7 +81,8 @@ async def look_into(
     of_engine = await _engine(app, limits)
     found += of_engine
     if app.client is not None and not any(item.code in SAYS_NOTHING for item in of_engine):
-        found += await _comparison(app, app.client, limits, compare)
+        # With a time of its own: how long it takes is a matter of how many cases are open.
+        found += await compare(app, app.client, limits)
     return _together(found)
 
 
@@ -108,16 +112,6 @@ async def _engine(app: App, limits: Limits) -> list[HealthFinding]:
     try:
         async with asyncio.timeout(_ENGINE_SECONDS):
             return await _asked(app, limits)
-    except _NO_ANSWER:
-        return [finding(OUT_OF_REACH)]
-
-
-async def _comparison(
-    app: App, client: Client, limits: Limits, compare: Compare
-) -> list[HealthFinding]:
-    """With a time of its own: how long it takes is a matter of how many cases are open."""
-    try:
-        return await _taken(_COMPARED, lambda: compare(app, client, limits), _NO_ANSWER)
     except _NO_ANSWER:
         return [finding(OUT_OF_REACH)]
 
