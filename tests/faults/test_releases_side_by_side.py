@@ -165,8 +165,9 @@ async def test_a_broken_release_is_seen_within_a_minute_and_taken_back_with_noth
             assert await _release_of(before) == "one"
             await _escalated_meanwhile(app, database, reference)
             done = await roll_back(app)
-            assert isinstance(done, ReleasesNow) and done.moved >= 1
-            assert _state(done, "one")[0] == "current"
+            assert isinstance(done, ReleasesNow) and _state(done, "one")[0] == "current"
+            # One that was tried again between both is there by itself and not listed any more.
+            assert done.moved >= 1 or await _release_of(wedged) == "one"
         await _until(_belongs(wedged, "one"))
         await _answers(app, reference)
         await _nothing_is_left_to_take_back(app)
