@@ -34,6 +34,8 @@ UNITS = Units(
     record_kb=20,
     engine_kb=10,
     kept_kb=160,
+    resting={"worker": 40, "server": 80, "PostgreSQL": 4},
+    cases_resting=10_000,
     cases_listed=100_000,
     slowest_list_ms=5,
 )
@@ -47,6 +49,9 @@ FIGURES = {
     "10,000 open cases: PostgreSQL": 20,
     "10,000 open cases: Temporal's file": 10,
     "worker's memory, each further case that it keeps": 160,
+    "10,000 open cases: worker while nothing happens": 40,
+    "10,000 open cases: server while nothing happens": 80,
+    "10,000 open cases: PostgreSQL while nothing happens": 4,
     "support at 100,000 cases: the wall, p99": 5,
 }
 

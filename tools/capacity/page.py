@@ -122,6 +122,17 @@ def _lines(units: Units) -> Iterator[str]:
         f"| worker's memory, each of the {CASES_KEPT:,} cases it keeps; none for the others | "
         f"{units.kept_kb:.0f} KB |"
     )
+    for role, spent in units.resting.items():
+        yield (
+            f"| {role} while nothing happens to {units.cases_resting:,} open cases | "
+            f"{spent:.0f} ms of a processor a second |"
+        )
+    yield ""
+    yield (
+        "What is used while nothing happens is mostly lists of all that runs. Each worker and each "
+        "watchdog takes its own, and rests the longer the more there is: a twentieth of its time "
+        "goes to them at most."
+    )
     yield ""
     for demand in DEMANDS:
         yield from _demand(demand, units)

@@ -33,8 +33,10 @@ class MeasuredCost:
 class Units:
     """Costs of one case and what the machine they were measured on comes to. Seconds of one core,
     kilobytes (1024), cases or rows a second, milliseconds. `kept_kb` is what a case that a
-    worker keeps in memory takes there; `cases_listed` the most cases on record that pages and lists
-    were read among, `slowest_list_ms` the slowest of those readings.
+    worker keeps in memory takes there; `resting` are milliseconds of a processor a second, by
+    process, while `cases_resting` are open and nothing happens to any; `cases_listed` is the most
+    cases on record that pages and lists were read among, `slowest_list_ms` the slowest of those
+    readings.
     """
 
     of: Sequence[MeasuredCost]
@@ -46,11 +48,14 @@ class Units:
     record_kb: float
     engine_kb: float
     kept_kb: float
+    resting: Mapping[str, float]
+    cases_resting: int
     cases_listed: int
     slowest_list_ms: float
 
 
 _LISTED: Final = r" at ([\d,]+) cases: .*, p99$"
+_RESTING: Final = " while nothing happens"
 _ROLES: Final = ("worker", "server", "PostgreSQL")
 
 
@@ -68,6 +73,7 @@ def read_units(files: Iterable[Path]) -> Units:
         chosen = used[names[-1]] = found[names[-1]]
         return chosen.ours_median
 
+    resting = {role: of(f"open cases: {role}{_RESTING}$", "open") for role in _ROLES}
     slowest = _slowest(found.values())
     used[slowest.name] = slowest
     units = Units(
@@ -80,6 +86,8 @@ def read_units(files: Iterable[Path]) -> Units:
         record_kb=of("open cases: PostgreSQL$", "open"),
         engine_kb=of("open cases: Temporal's file$", "open"),
         kept_kb=of("^worker's memory, each further case that it keeps$", "open"),
+        resting=resting,
+        cases_resting=max(_size(name) for name in used if name.endswith(_RESTING)),
         cases_listed=_size(slowest.name),
         slowest_list_ms=slowest.ours_median,
     )
