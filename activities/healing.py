@@ -17,10 +17,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
+from typing import Any
 
 from temporalio.client import Client, WorkflowExecution
 
 from activities.case_client import CaseClient
+from activities.case_type import CaseType
 from activities.engine_side import shown
 from activities.raw_runs import described
 from activities.running import ListedCase
@@ -118,7 +120,8 @@ class Healer:
             if case in self._suspected
             or (reference in running and not shows(running[reference], case))
         }
-        apart = frozenset([case for case in asked if await self._is_apart(client, case)])
+        cases = self._case_client.cases
+        apart = frozenset([case for case in asked if await is_apart(client, cases, case)])
         lasting = sorted(apart & self._suspected, key=lambda case: case.reference)
         self._suspected = apart
         return [
@@ -138,14 +141,6 @@ class Healer:
         # What an older copy of Temporal has not heard of happened last.
         latest = nlargest(_LATEST, on_record.values(), key=lambda case: case.updated_at)
         return [*(on_record[reference] for reference in turn), *latest]
-
-    async def _is_apart(self, client: Client, case: OpenCaseShown) -> bool:
-        view = await shown(client, self._case_client.cases.workflow_id(case.reference))
-        differs = held_against(
-            RecordSide(sequence=case.sequence, ended=False, erased=False),
-            EngineSide(runs=True, sequence=view.sequence if view else None),
-        )
-        return differs in (CaseApart.BEHIND, CaseApart.AHEAD)
 
     async def _begin_anew(self, reference: str) -> bool:
         """Whether there is such a case, and it was begun anew; of one that has ended the workflow
@@ -178,6 +173,16 @@ class Healer:
         async for run in client.list_workflows(f"{query} AND TemporalReportedProblems IS NOT NULL"):
             if cases.reference_of(run.id):
                 yield run
+
+
+async def is_apart(client: Client, cases: CaseType[Any, Any, Any], case: OpenCaseShown) -> bool:
+    """Whether a case's workflow says another state of it than the record. Raises RPCError."""
+    view = await shown(client, cases.workflow_id(case.reference))
+    differs = held_against(
+        RecordSide(sequence=case.sequence, ended=False, erased=False),
+        EngineSide(runs=True, sequence=view.sequence if view else None),
+    )
+    return differs in (CaseApart.BEHIND, CaseApart.AHEAD)
 
 
 def shows(run: ListedCase, case: OpenCaseShown) -> bool:

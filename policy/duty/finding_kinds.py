@@ -25,8 +25,7 @@ OLDER_THAN_LOG: Final = "record-older-than-log"
 class FindingKind:
     """One kind. `from_engine`: only Temporal can say it, so while it is out of reach the trouble is
     neither there nor over. `compared`: it takes a list of all that runs, so between two lists it is
-    neither. `names_case`: what a finding of it names are cases, not parts of the
-    service.
+    neither. `names_case`: what a finding of it names are cases, not parts of the service.
     """
 
     sentence: str

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from temporalio.client import Client
 
-from activities.engine_side import shown
-from activities.healing import shows
+from activities.healing import is_apart, shows
 from activities.raw_runs import RunState, state_of
 from activities.running import ListedCase, listed
-from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from policy.duty.findings import HealthFinding, Limits, finding
 from store.engine import one_by_one
 from store.health import how_they_ended, known, open_cases
@@ -27,6 +25,7 @@ from store.standing_apart import OpenCaseShown, settled_cases_shown
 from wiring.app import App
 
 Compare = Callable[[App, Client, Limits], Awaitable[list[HealthFinding]]]
+Asked = Callable[[str], Awaitable[bool]]
 
 _PAGE = 1_000
 _ASKED_AGAIN = 50
@@ -101,11 +100,19 @@ async def _without_each_other(
             ends = await how_they_ended(connection, page, limits.settling)
             ended += [reference for reference, settled in ends.items() if settled]
             strangers += sorted(set(page) - await known(connection, page))
-    asked = _EngineAsked(app, client)
+
+    async def runs(reference: str) -> bool:
+        state = await state_of(client, app.track_wiring.cases.workflow_id(reference))
+        # One that is held by hand has a finding of its own.
+        return state in (RunState.RUNNING, RunState.PAUSED)
+
+    async def runs_not(reference: str) -> bool:
+        return not await runs(reference)
+
     found = [
-        *_named("cases-not-running", await asked.that_run(missing, wanted=False)),
-        *_named("ended-but-running", await asked.that_run(ended, wanted=True)),
-        *_named("running-without-case", await asked.that_run(strangers, wanted=True)),
+        *_named("cases-not-running", await confirmed(missing, runs_not)),
+        *_named("ended-but-running", await confirmed(ended, runs)),
+        *_named("running-without-case", await confirmed(strangers, runs)),
     ]
     if running.strange:
         found.append(finding("strange-workflow-names", count=running.strange))
@@ -116,18 +123,10 @@ async def _behind(app: App, client: Client, running: _Listing) -> list[HealthFin
     """Those that know another state of their case than the record, in which nothing has happened
     for a while.
     """
+    cases = app.track_wiring.cases
     asked = (*running.differ, *running.latest)
-    apart = [case.reference for case in asked if await _is_apart(app, client, case)]
+    apart = [case.reference for case in asked if await is_apart(client, cases, case)]
     return _named("cases-behind", apart)
-
-
-async def _is_apart(app: App, client: Client, case: OpenCaseShown) -> bool:
-    view = await shown(client, app.track_wiring.cases.workflow_id(case.reference))
-    differs = held_against(
-        RecordSide(sequence=case.sequence, ended=False, erased=False),
-        EngineSide(runs=True, sequence=view.sequence if view else None),
-    )
-    return differs in (CaseApart.BEHIND, CaseApart.AHEAD)
 
 
 def _named(code: str, references: list[str]) -> list[HealthFinding]:
@@ -136,23 +135,15 @@ def _named(code: str, references: list[str]) -> list[HealthFinding]:
     return [finding(code, count=len(references), references=tuple(references))]
 
 
-class _EngineAsked:
-    """Asks Temporal itself, which is never behind, about a few workflows."""
-
-    def __init__(self, app: App, client: Client) -> None:
-        self._id_of, self._client = app.track_wiring.cases.workflow_id, client
-
-    async def that_run(self, references: Iterable[str], *, wanted: bool) -> list[str]:
-        """Those that do run, or do not. Beyond the first few the list is believed, unless it was
-        wrong about each of these: of very many it takes minutes, in which many may have moved.
-        """
-        told = list(references)
-        first, rest = told[:_ASKED_AGAIN], told[_ASKED_AGAIN:]
-        runs = await asyncio.gather(*(self._runs(reference) for reference in first))
-        right = [ref for ref, does in zip(first, runs, strict=True) if does is wanted]
-        return right + rest if right else []
-
-    async def _runs(self, reference: str) -> bool:
-        state = await state_of(self._client, self._id_of(reference))
-        # One that is held by hand has a finding of its own.
-        return state in (RunState.RUNNING, RunState.PAUSED)
+async def confirmed(told: Sequence[str], differs: Asked) -> list[str]:
+    """Those of which Temporal itself, which is never behind, says what a list says. It is asked
+    about some at a time until any of them does differ: then the list is believed about the rest, so
+    many can hardly have moved at once. Where none does, they have: a list of many takes minutes.
+    """
+    for start in range(0, len(told), _ASKED_AGAIN):
+        some = told[start : start + _ASKED_AGAIN]
+        answers = await asyncio.gather(*map(differs, some))
+        right = [reference for reference, does in zip(some, answers, strict=True) if does]
+        if right:
+            return [*right, *told[start + _ASKED_AGAIN :]]
+    return []
