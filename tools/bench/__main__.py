@@ -154,7 +154,8 @@ async def _measure_together(
     results: Results, only: Sequence[str], console: Console, folder: Path
 ) -> None:
     console.print("servers and workers ...")
-    async with bench_in(folder, results.plan) as bench:
+    async with bench_in(folder, results.plan, results.write) as bench:
+        results.runs = bench.runs
         for name, measured in (TOGETHER | LONG).items():
             if name in only:
                 console.print(f"{name} ...")
@@ -165,7 +166,7 @@ async def _measure_together(
                     why = f"{type(error).__name__}: {error}"
                     results.missing.append(NotMeasured(name, why))
         results.figures.append(_refused(bench))
-        results.runs, results.disturbed = bench.runs, bench.disturbed
+        results.disturbed = bench.disturbed
 
 
 def _refused(bench: Bench) -> Figure:

@@ -5,13 +5,14 @@ turns, and a note of every run.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tools.bench import system as servers
+from tools.bench.figure import Figure
 from tools.bench.life import live_many
 from tools.bench.machine import DISTURBED
 from tools.bench.ours import Ours
@@ -75,12 +76,15 @@ class Rounds:
 
 @dataclass(slots=True)
 class Bench:
-    """One run of the benchmarks."""
+    """One run of the benchmarks. `keep` writes figures down before what measures them has ended: a
+    run of hours may be ended before its time.
+    """
 
     plan: Plan
     system: BenchSystem
     ours: Side
     floor: Side
+    keep: Callable[[Sequence[Figure]], object]
     runs: list[dict[str, Any]] = field(default_factory=list)
 
     async def by_turns(self, what: str, times: int, turn: Callable[[Side], Awaitable[T]]) -> Rounds:
@@ -137,7 +141,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench_in(folder: Path, plan: Plan) -> AsyncIterator[Bench]:
+async def bench_in(
+    folder: Path, plan: Plan, keep: Callable[[Sequence[Figure]], object]
+) -> AsyncIterator[Bench]:
     """Servers, workers and both sides, warmed up."""
     async with AsyncExitStack() as stack:
         system = await stack.enter_async_context(servers.running(folder, in_memory=plan.in_memory))
@@ -146,6 +152,6 @@ async def bench_in(folder: Path, plan: Plan) -> AsyncIterator[Bench]:
         for subject in (await Ours.on(system.app), Floor(system.plain)):
             watcher = await stack.enter_async_context(watching(url, subject.tables))
             sides[subject.name] = Side(subject, watcher)
-        bench = Bench(plan, system, sides[OURS], sides[FLOOR])
+        bench = Bench(plan, system, sides[OURS], sides[FLOOR], keep)
         await bench.warm_up()
         yield bench

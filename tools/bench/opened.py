@@ -64,6 +64,7 @@ def marks_to(count: int) -> list[int]:
 async def opened(bench: Bench) -> list[Figure]:
     """Both sides open as many as the plan says, and leave them open."""
     sides = {side.name: OpenedSide(side, stock(bench, side)) for side in bench.sides}
+    found: list[Figure] = []
     for count in marks_to(bench.plan.opened):
 
         async def turn(side: Side, count: int = count) -> None:
@@ -71,7 +72,9 @@ async def opened(bench: Bench) -> list[Figure]:
                 await _mark(bench, sides[side.name], count)
 
         await bench.by_turns(f"open to {count:,}", 1, turn)
-    return figures({name: one.marks for name, one in sides.items()})
+        found = figures({name: one.marks for name, one in sides.items()})
+        bench.keep(found)
+    return found
 
 
 async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
@@ -102,7 +105,6 @@ async def _mark(bench: Bench, one: OpenedSide, count: int) -> None:
         resting=await _resting(bench) if one.side.name == OURS else {},
     )
     one.marks.append(mark)
-    # A run of hours may be ended before its time.
     Console(highlight=False).print(f"  {one.side.name}: {_in_short(mark)}", soft_wrap=True)
 
 

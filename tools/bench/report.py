@@ -78,8 +78,10 @@ class Results:
     runs: Sequence[dict[str, Any]] = ()
     disturbed: Sequence[str] = ()
 
-    def write(self) -> Path:
-        """The file, named for the moment and the commit."""
+    def write(self, so_far: Sequence[Figure] = ()) -> Path:
+        """The file, named for the moment at which the run began and the commit; with figures
+        `so_far` of what is still being measured.
+        """
         FOLDER.mkdir(exist_ok=True)
         path = FOLDER / f"{self.began:%Y%m%dT%H%M%SZ}-{self.commit}.json"
         content = {
@@ -89,7 +91,7 @@ class Results:
             "load_at_start": self.load,
             "pace": self.pace,
             "plan": asdict(self.plan),
-            "figures": [figure.as_json() for figure in self.figures],
+            "figures": [figure.as_json() for figure in (*self.figures, *so_far)],
             "not_measured": [asdict(item) for item in self.missing],
             "runs": list(self.runs),
             "disturbed": list(self.disturbed),
