@@ -4,11 +4,12 @@ changed since, who is on duty.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, text, union_all
+from sqlalchemy import ColumnElement, Select, desc, func, literal, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.staff import rota
@@ -103,10 +104,10 @@ async def _due_counts(
     return due, overdue, unheld
 
 
-_Happened = CompoundSelect[Any]
+_Part = Select[*tuple[Any, ...]]
 
 
-def _happened(team: str, since: datetime) -> _Happened:
+def _happened(team: str, since: datetime) -> tuple[_Part, ...]:
     """Everything since, each part read from an index of its own: the team's tasks, and what climbed
     or ended anywhere.
     """
@@ -115,7 +116,7 @@ def _happened(team: str, since: datetime) -> _Happened:
     mover = func.coalesce(task_moves.c.holder, task_moves.c.moved_by)
     climbed = escalations.c.name + literal(" (") + escalations.c.rung + literal(")")
     theirs = tasks.c.team == team
-    return union_all(
+    return (
         _part(literal("task opened"), tasks.c.opened_at, *task, literal("")).where(
             theirs, tasks.c.opened_at >= since
         ),
@@ -138,9 +139,7 @@ def _happened(team: str, since: datetime) -> _Happened:
     )
 
 
-def _part(
-    what: ColumnElement[str], at: _Any, reference: _Any, about: _Any, who: _Any
-) -> Select[*tuple[Any, ...]]:
+def _part(what: ColumnElement[str], at: _Any, reference: _Any, about: _Any, who: _Any) -> _Part:
     return select(
         at.label("at"),
         reference.label("reference"),
@@ -150,16 +149,19 @@ def _part(
     )
 
 
-async def _newest(connection: AsyncConnection, happened: _Happened) -> tuple[Change, ...]:
-    each = happened.subquery()
-    rows = await connection.execute(
-        select(each).order_by(each.c.at.desc(), each.c.reference).limit(_CHANGES)
-    )
+async def _newest(connection: AsyncConnection, happened: Sequence[_Part]) -> tuple[Change, ...]:
+    # No part is read beyond what the page has room for, however much was begun in the shift.
+    newest = union_all(*(select(_newest_of(part).subquery()) for part in happened)).subquery()
+    rows = await connection.execute(_newest_of(select(newest)))
     return tuple(Change(**row._mapping) for row in rows)
 
 
-async def _counted(connection: AsyncConnection, happened: _Happened) -> dict[str, int]:
-    each = happened.subquery()
+def _newest_of(found: _Part) -> _Part:
+    return found.order_by(desc("at"), "reference").limit(_CHANGES)
+
+
+async def _counted(connection: AsyncConnection, happened: Sequence[_Part]) -> dict[str, int]:
+    each = union_all(*happened).subquery()
     rows = await connection.execute(
         select(each.c.what, func.count()).group_by(each.c.what).order_by(each.c.what)
     )

@@ -1,4 +1,4 @@
-"""A case that receives something, recorded as its workflow would."""
+"""What a case stands on, and one that receives something, recorded as its workflow would."""
 
 from __future__ import annotations
 
@@ -10,6 +10,22 @@ from policy.support.words import Audience, Template
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
+
+
+def its_referral(reference: str, now: datetime) -> dict[str, object]:
+    """What a case's row needs to stand on."""
+    return {
+        "reference": reference,
+        "organisation_id": "E06000023",
+        "number_digest": reference,
+        "content_hash": reference,
+        "received_at": now,
+        "accepted_at": now,
+        "authority": "E09000033",
+        "nation": "England",
+        "basis": "consent",
+        "accepted_by": "S-1001",
+    }
 
 
 async def receives(app: App, state: CaseState, *queue: Order | Event) -> CaseState:

@@ -19,6 +19,7 @@ from store.tables import cases, referrals, tasks
 from store.urgency import late_batches
 from store.wall import wall
 from tests.apps import take_in
+from tests.store.received import its_referral
 from wiring.app import App
 
 SOON = timedelta(hours=4)
@@ -51,22 +52,6 @@ def a_case(number: int, random: Random, now: datetime) -> dict[str, object]:
         "harms_from": harms + offset if harms else None,
         "clock_offset_seconds": round(offset.total_seconds()),
         "state": b"",
-    }
-
-
-def its_referral(reference: str, now: datetime) -> dict[str, object]:
-    """What a case's row needs to stand on."""
-    return {
-        "reference": reference,
-        "organisation_id": "E06000023",
-        "number_digest": reference,
-        "content_hash": reference,
-        "received_at": now,
-        "accepted_at": now,
-        "authority": "E09000033",
-        "nation": "England",
-        "basis": "consent",
-        "accepted_by": "S-1001",
     }
 
 
