@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -15,20 +14,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.console import Console
 
+from starter.places import places
 from starter.terminal.screen import itself
 from wiring.embedded.addresses import CODEC_PATH, admin_of, cluster_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
-from wiring.embedded.folder import (
-    OUTSIDE,
-    SAMPLE_SIGN_IN,
-    TRACKS,
-    Folder,
-    TrackFolder,
-)
+from wiring.embedded.folder import TRACKS, Folder, TrackFolder
 from wiring.embedded.handed_on import Nursery
 from wiring.embedded.key_rings import require_keys
-from wiring.embedded.place import DEFAULT_FOLDER
-from wiring.embedded.ports import LOOPBACK, Ports
+from wiring.embedded.ports import Ports
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
 from wiring.embedded.supervisor import Supervisor, either
@@ -53,7 +46,6 @@ LEFTOVER_SECONDS: Final = 1.0
 that run was killed, its servers with it: a worker then waits in vain to hand in what it was doing.
 What it had accepted is on record, so that ending it loses nothing.
 """
-_PEOPLE_NAMED: Final = 3
 PROGRAMS: Final = ("worker", "starter.watchdog", "web.__main__")
 """What the programs of each track load."""
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -75,18 +67,6 @@ def run_servers(data_dir: Path | None = None) -> int:
     """
     folder = Folder(data_dir.absolute()) if data_dir else Folder.chosen(os.environ)
     return run_on(folder, ServersOnly, Ports())
-
-
-def command_for(root: Path) -> str:
-    """How the installed command is typed in another terminal, in this folder, for a data folder: as
-    it can be copied, wherever the environment is.
-    """
-    here = Path.cwd()
-    command = Path(sys.executable).with_name("referrals")
-    typed = command.relative_to(here) if command.is_relative_to(here) else command
-    said = shlex.quote(str(typed))
-    default = root == here / DEFAULT_FOLDER
-    return said if default else f"REFERRALS_DATA={shlex.quote(str(root))} {said}"
 
 
 def run_on(folder: Folder, make: Callable[[Folder, Ports, Console], Run], otherwise: Ports) -> int:
@@ -177,10 +157,6 @@ class Run:
         self.say_where_everything_is()
         return True
 
-    def sign_in_file(self, track: str) -> Path:
-        """Where a track's people and their credentials are."""
-        return self.folder.place(track).home / SAMPLE_SIGN_IN
-
     async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that run its cases."""
         from service.prepare import prepare
@@ -203,31 +179,11 @@ class Run:
             self._start_for(self.folder.place(track), "web", "web")
 
     def say_where_everything_is(self) -> None:
-        """What somebody new needs, in few lines and last, where it is seen."""
+        """Last, where it is seen."""
         self.say("")
-        for track in TRACKS:
-            address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
-            self.say(f"The {track} track")
-            self.say(f"  its pages: {address} (in a few seconds)")
-            people, file = self._people(track), self.sign_in_file(track)
-            self.say(f"  sign in as {', '.join(people[:_PEOPLE_NAMED])}; credentials: {file}")
-            outside = next((one for one in people if OUTSIDE in one), "one of the invented people")
-            self.say(f"  an organisation's own pages: {address}/partner, as {outside}")
-        at = command_for(self.folder.root)
-        self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
-        for page in self._figures:
-            self.say(page.said)
+        for line in places(self.folder, self.ports, self._figures):
+            self.say(line)
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
-
-    def _people(self, track: str) -> list[str]:
-        """The invented people, by number and role; their credentials stay in the file, which
-        somebody may have put away.
-        """
-        file = self.sign_in_file(track)
-        if not file.exists():
-            return ["one of the invented people"]
-        lines = (line.split("  ") for line in file.read_text(encoding="utf-8").splitlines())
-        return [f"{number} ({what})" for number, what, *_ in lines]
 
     def _start_for(self, place: TrackFolder, program: str, *module: str) -> None:
         """Start one of a track's programs. It gets the address of its own track's database, and no
