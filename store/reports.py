@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any, Generic
 
 from sqlalchemy import bindparam, func, select
@@ -83,9 +84,18 @@ class Report(Generic[E]):
     entered_by: str = ""
 
 
+class FoundBy(Enum):
+    """By what its sender named the case of a report."""
+
+    REFERENCE = "its reference"
+    OWN_NUMBER = "the sender's own number, or that of one for which it stands now"
+    ANOTHERS_NUMBER = "the number of another organisation"
+    """It can be guessed, and many count from one: only who has a say in the case goes by it."""
+
+
 async def find_reference(
     connection: AsyncConnection, ring: KeyRing, organisation: str, number: str
-) -> str | None:
+) -> tuple[str, FoundBy] | None:
     """The case of a sender's own number, or of one for which it stands now; or of another
     organisation's, if only one case has that number.
     """
@@ -96,12 +106,13 @@ async def find_reference(
     )
     found: dict[str, str] = {row.organisation_id: row.reference for row in rows}
     if organisation in found:
-        return found[organisation]
-    if len(found) < 2:
-        return next(iter(found.values()), None)
+        return found[organisation], FoundBy.OWN_NUMBER
     register, now = await load_register(connection), await clock(connection)
     theirs = [of for id, of in found.items() if stands_for(register, id, now) == organisation]
-    return theirs[0] if len(theirs) == 1 else None
+    if len(theirs) == 1:
+        return theirs[0], FoundBy.OWN_NUMBER
+    every = list(found.values())
+    return (every[0], FoundBy.ANOTHERS_NUMBER) if len(every) == 1 else None
 
 
 async def sealer_for(keys: CaseKeys, reference: str | None) -> Sealer | None:

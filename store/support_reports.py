@@ -25,7 +25,12 @@ from policy.organisations import Delegation, Succession, given_at
 from policy.successors import last_of
 from policy.support import refusals
 from policy.support.deeds import AuthorityReported
-from policy.support.deeds.authority_report import ReportedCase, differences, refused_report
+from policy.support.deeds.authority_report import (
+    ReportedCase,
+    differences,
+    has_a_say,
+    refused_report,
+)
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.bundle import Bundle, PreparedStatement, Rows
@@ -43,6 +48,7 @@ from store.organisations import (
 from store.policy_time import add_clock, clock_in
 from store.reports import (
     Earlier,
+    FoundBy,
     Report,
     ReportReceived,
     add_earlier,
@@ -51,7 +57,6 @@ from store.reports import (
     keep_stray,
     sealer_for,
 )
-from store.reports import find_reference as find_reference
 from store.reports import known as known_before
 from store.sealing import Sealer
 from store.sender_numbers import message_id
@@ -78,21 +83,20 @@ async def receive_support_report(
     entered_by: str = "",
     *,
     timed: bool = True,
-    by_own_number: bool = False,
+    found_by: FoundBy = FoundBy.REFERENCE,
 ) -> ReportReceived[AuthorityReported]:
     """Commit a report. Its id counts once, also if somebody else sends it again; one that found no
     case of its sender's may be mended and sent again. The same id with other content is refused and
     what came first stands; a withdrawal is then taken under an id of its own, for it is never lost
     to a number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
-    organisation; not `timed`: its moment is ours; `by_own_number`: the case was found by its
-    sender's own number of it. A withdrawal is acknowledged once no notice of the case is on its
-    way any more (R10).
+    organisation; not `timed`: its moment is ours; `found_by`: how its sender named the case. A
+    withdrawal is acknowledged once no notice of the case is on its way any more (R10).
     """
     unfit = limits.refused(fact)
     if unfit is not None:
         return ReportReceived(already=False, refusal=unfit)
     received = await _receive(
-        engine, keys, reference, fact, entered_by, timed=timed, by_own_number=by_own_number
+        engine, keys, reference, fact, entered_by, timed=timed, found_by=found_by
     )
     if reference and withdraws(fact) and received.refusal is None:
         await until_nothing_leaves(engine, reference)
@@ -107,7 +111,7 @@ async def _receive(
     entered_by: str,
     *,
     timed: bool,
-    by_own_number: bool,
+    found_by: FoundBy,
 ) -> ReportReceived[AuthorityReported]:
     # From here on by nothing that its sender's own record tells of whom it is.
     fact = replace(fact, id=message_id(keys.ring, fact.id))
@@ -119,7 +123,11 @@ async def _receive(
         add_delegations_to(seen, fact.by)
         await seen.send()
         say = _Say(await clock_in(seen, asked_at), successions_in(seen), delegations_in(seen))
-        known = by_own_number or bool(entered_by) or not _is_strangers(say, seen, fact)
+        if found_by is FoundBy.ANOTHERS_NUMBER and not _may_report(say, seen, fact):
+            # A withdrawal counts from anybody who names the case, and this is a guess at it.
+            reference = None
+        own = found_by is FoundBy.OWN_NUMBER
+        known = own or bool(entered_by) or not _is_strangers(say, seen, fact)
         sealer = await sealer_for(keys, reference if known else None)
         held = Bundle(connection)
         held.add(_HELD, of=reference if sealer is not None else None)
@@ -235,6 +243,12 @@ def _is_strangers(say: _Say, seen: Bundle, fact: AuthorityReported) -> bool:
     """Whether there is no such case, or its sender has no say in it."""
     case, fact, now = say.in_case(seen.brought(_SEEN), fact)
     return refused_report(case, as_counted(fact, now), now) is refusals.NOT_YOUR_CASE
+
+
+def _may_report(say: _Say, seen: Bundle, fact: AuthorityReported) -> bool:
+    """Whether there is such a case, and its sender has a say in it, whatever they report."""
+    case, fact, _ = say.in_case(seen.brought(_SEEN), fact)
+    return case is not None and has_a_say(case, fact)
 
 
 async def _news_after_closing(

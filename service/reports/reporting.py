@@ -35,9 +35,9 @@ from store.engine import one_by_one
 from store.organisations import load_register
 from store.own_referrals import is_own
 from store.policy_time import clock
-from store.reports import ReportReceived
+from store.reports import FoundBy, ReportReceived, find_reference
 from store.stray_withdrawals import keep_stray_withdrawal
-from store.support_reports import find_reference, receive_support_report
+from store.support_reports import receive_support_report
 from wiring.app import App
 
 # A Temporal that answers at all answers sooner; one that does not is asked once and left alone.
@@ -86,15 +86,16 @@ class AuthorityReports:
         self, submission: str, fact: AuthorityReported, *, timed: bool = True
     ) -> ReportOutcome:
         """Receive one report for the case of a sender's own number."""
-        submission, reference = identifier(submission), None
+        submission, found = identifier(submission), None
         fact_of = f"number {submission}"
         # The database could not even be asked about a number that holds such a character.
         if is_text(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:
-                reference = await find_reference(
-                    connection, self._app.keys.ring, fact.by, submission
-                )
-        return await self.take_fact(reference, fact, timed=timed, known_as=fact_of)
+                found = await find_reference(connection, self._app.keys.ring, fact.by, submission)
+        reference, found_by = found or (None, FoundBy.ANOTHERS_NUMBER)
+        return await self.take_fact(
+            reference, fact, timed=timed, known_as=fact_of, found_by=found_by
+        )
 
     async def take_fact(
         self,
@@ -103,6 +104,7 @@ class AuthorityReports:
         *,
         timed: bool = True,
         known_as: str = "",
+        found_by: FoundBy = FoundBy.REFERENCE,
     ) -> ReportOutcome:
         """Receive one report. What is returned is committed. Not `timed`: its sender gave no time,
         so that the same one sent again later is the same.
@@ -116,7 +118,7 @@ class AuthorityReports:
             fact,
             self._entered_by,
             timed=timed,
-            by_own_number=bool(known_as) and reference is not None,
+            found_by=found_by,
         )
         await self._noted(received, fact, self._entered_by or fact.by)
         if self._sender and withdraws(fact):

@@ -28,9 +28,10 @@ from store import organisations, outbox
 from store.bundle import Bundle
 from store.cases import load_state
 from store.outbox import Held
+from store.reports import FoundBy, find_reference
 from store.successors import OpenWith, open_with, put_succession, to_be_sent
 from store.suitability_reports import receive_report
-from store.support_reports import find_reference, receive_support_report
+from store.support_reports import receive_support_report
 from store.tables import outbox as notices
 from tests.apps import app_on, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
@@ -110,7 +111,8 @@ async def test_the_case_is_notified_once_and_is_the_last_successors(
     await _succeed(app, OLD, NEW)
     await _succeed(app, NEW, NEWEST)
     async with app.engine.connect() as connection:
-        assert await find_reference(connection, app.keys.ring, NEWEST, "N-1") == receipt.reference
+        found = await find_reference(connection, app.keys.ring, NEWEST, "N-1")
+        assert found == (receipt.reference, FoundBy.OWN_NUMBER)
         assert {item.as_authority for item in await open_with(connection, OLD)} == {True}
         assert await open_with(connection, NEW) == []
         [news] = await to_be_sent(connection)

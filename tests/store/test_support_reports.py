@@ -18,16 +18,16 @@ from policy.support.words import Outcome, ReportKind
 from store import organisations
 from store.inbox import receive_order
 from store.inbox_verdicts import settle
-from store.reports import ReportReceived
-from store.support_reports import find_reference, receive_support_report
+from store.reports import FoundBy, ReportReceived, find_reference
+from store.support_reports import receive_support_report
 from store.tables import cases, inbox, tasks
-from tests.apps import SUPERVISOR, order, take_in
+from tests.apps import SUPERVISOR, cells, order, take_in
 from tests.counting import statements_of
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 
-REFERRER = "E06000023"
+REFERRER, AREA, STRANGER = "E06000023", "E09000033", "E09000007"
 
 
 def _report(
@@ -206,5 +206,27 @@ async def test_a_fact_without_a_row_gets_one_with_its_verdict(app: App) -> None:
 async def test_a_case_is_found_by_its_senders_own_number(app: App) -> None:
     receipt = await take_in(app, "N-1")
     async with app.engine.connect() as connection:
-        assert await find_reference(connection, app.keys.ring, REFERRER, "N-1") == receipt.reference
-        assert await find_reference(connection, app.keys.ring, REFERRER, "N-2") is None
+        ring, own = app.keys.ring, (receipt.reference, FoundBy.OWN_NUMBER)
+        assert await find_reference(connection, ring, REFERRER, "N-1") == own
+        assert await find_reference(connection, ring, REFERRER, "N-2") is None
+
+
+@pytest.mark.parametrize(("sender", "kept"), [(REFERRER, True), (AREA, True), (STRANGER, False)])
+@pytest.mark.parametrize("said", [ReportKind.CONSENT_WITHDRAWN, ReportKind.ENGAGING])
+async def test_by_the_number_of_another_only_who_has_a_say_in_a_case_comes_to_it(
+    app: App, sender: str, kept: bool, said: ReportKind
+) -> None:
+    row = cells("N-1", datetime.now(UTC) - timedelta(hours=1), area=AREA)
+    receipt = await take_in(app, "N-1", row=row)
+    async with app.engine.connect() as connection:
+        found = await find_reference(connection, app.keys.ring, sender, "N-1")
+    by = FoundBy.OWN_NUMBER if sender == REFERRER else FoundBy.ANOTHERS_NUMBER
+    assert found == (receipt.reference, by)
+    received = await receive_support_report(
+        app.engine, app.keys, receipt.reference, _report(1, said, sender), found_by=by
+    )
+    assert (received.refusal is None) is kept
+    async with app.engine.connect() as connection:
+        query = select(cases.c.withdrawal_received_at.is_not(None))
+        withdrawn = (await connection.execute(query)).scalar_one()
+    assert withdrawn is (kept and said is ReportKind.CONSENT_WITHDRAWN)

@@ -77,7 +77,7 @@ def refused_report(
     """
     if case is None:
         return refusals.NOT_YOUR_CASE
-    if not _withdraws(report) and not _may_report(case, report):
+    if not _withdraws(report) and not has_a_say(case, report):
         return refusals.NOT_YOUR_CASE
     if case.withdrawn:
         return refusals.WITHDRAWN
@@ -108,9 +108,9 @@ def differences(
     return tuple(name for name, (was, now) in pairs.items() if was != now)
 
 
-def _may_report(case: ReportedCase, report: AuthorityReported) -> bool:
-    """The referrer, the area's authority, a provider that this authority has delegated to (R13), or
-    the successor of one of them (R2).
+def has_a_say(case: ReportedCase, report: AuthorityReported) -> bool:
+    """Whether a report's sender may report on a case: the referrer, the area's authority, a
+    provider that this authority has delegated to (R13), or the successor of one of them (R2).
     """
     own = {case.organisation, case.authority}
     delegated = bool(report.delegate_of) and report.delegate_of == case.authority

@@ -70,6 +70,8 @@ async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and
 ) -> None:
     app = programs.door.app
     case, nobodys = await take_in(app, "W-9"), "RSR-000-000-000"
+    # Another's number is a guess, and many count from one.
+    guessed = await take_in(app, "W-10")
     said = {"detail": "told us on the street by <Invented>"}
     answers = [
         await programs.other.post(f"/referrals/{reference}/consent-withdrawal", said, f"S-{number}")
@@ -77,16 +79,20 @@ async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and
     ]
     by_number = {"kind": "consent withdrawn", "submission_id": "nobody's", **said}
     answers.append(await programs.other.post("/reports", by_number, "S-9"))
+    by_guess = {"kind": "consent withdrawn", "submission_id": "W-10", **said}
+    answers.append(await programs.other.post("/reports", by_guess, "S-10"))
     # The same once more, and another thing under a number that was used.
     answers.append(await programs.other.post("/reports", by_number, "S-9"))
     again = f"/referrals/{case.reference}/consent-withdrawal"
     answers.append(await programs.other.post(again, said, "S-1"))
     assert {(one.status_code, one.text) for one in answers} == {(201, answers[0].text)}
-    marked = select(cases.c.withdrawal_received_at).where(cases.c.reference == case.reference)
+    marked = select(cases.c.withdrawal_received_at)
     async with app.engine.connect() as connection:
-        assert (await connection.execute(marked)).scalar_one() is not None
+        for one, honoured in ((case, True), (guessed, False)):
+            query = marked.where(cases.c.reference == one.reference)
+            assert ((await connection.execute(query)).scalar_one() is not None) is honoured
         found = await look(connection, "withdrawal-without-case", Limits(message=timedelta(0)))
-    assert found is not None and found.count == 3
+    assert found is not None and found.count == 4
     cookies = await programs.door.sign_in(Role.CASEWORKER)
     listed = await programs.door.ask("GET", "/service/withdrawals", cookies=cookies)
     assert nobodys in listed.text and "nobody&#39;s" in listed.text
