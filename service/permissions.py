@@ -96,6 +96,7 @@ class Permissions:
     for_the_referrer: frozenset[type]
     ordered_by_organisations: Mapping[type, frozenset[OrganisationRole]]
     wrong_role: Refusal
+    not_your_case: Refusal
     role_rule: str
     keep_staff: frozenset[StrEnum]
     confirm_staff: frozenset[StrEnum]
@@ -173,6 +174,7 @@ _SUPPORT = Permissions(
     for_the_referrer=SUPPORT_DISPATCH.asked_by(Anyone.THE_REFERRER),
     ordered_by_organisations=_ORDERS_OF_ORGANISATIONS,
     wrong_role=support_refusals.WRONG_ROLE,
+    not_your_case=support_refusals.NOT_YOUR_CASE,
     role_rule="R25",
     keep_staff=roles.KEEP_STAFF,
     confirm_staff=roles.CONFIRM_STAFF,
@@ -224,6 +226,7 @@ _SUITABILITY = Permissions(
     for_the_referrer=SUITABILITY_DISPATCH.asked_by(Anyone.THE_REFERRER),
     ordered_by_organisations={},
     wrong_role=suitability_refusals.WRONG_ROLE,
+    not_your_case=suitability_refusals.NOT_YOUR_CASE,
     role_rule="R109",
     keep_staff=roles.KEEP_SUITABILITY_STAFF,
     confirm_staff=roles.CONFIRM_SUITABILITY_STAFF,

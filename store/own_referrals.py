@@ -71,8 +71,8 @@ async def _own(
 
 
 async def referred_by(connection: AsyncConnection, reference: str) -> str | None:
-    """The code of the organisation that sent a case, as its row says; None for no such case."""
-    query = select(cases.c.organisation_id).where(cases.c.reference == reference)
+    """The code of the organisation that sent a case, as it did; None for no such case."""
+    query = select(referrals.c.organisation_id).where(referrals.c.reference == reference)
     return (await connection.execute(query)).scalar()
 
 

@@ -14,7 +14,8 @@ from policy.cases.orders import Actor, Named, Order, is_message_id
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
-from policy.support.refusals import NOT_YOUR_CASE
+from policy.support.deeds import WithdrawConsent
+from policy.support.words import ReportKind, SupportKind
 from service.acknowledging import note_order, note_refused
 from service.authorisation import NOT_SIGNED_IN, NOT_YOURS, use_case
 from service.cases.preparing import prepared
@@ -22,11 +23,13 @@ from service.cases.referring import in_whose_place
 from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.reports.reporting import AuthorityReports
 from service.values.orders import OrderAccepted as OrderAccepted
+from service.values.reports import GivenReport
 from store import inbox, inbox_verdicts
 from store.jobs import ForOrganisation
 from store.key_ring import KeyRing
-from store.policy_time import policy_now
+from store.policy_time import clock, policy_now
 from store.sender_numbers import message_id
 
 
@@ -47,7 +50,8 @@ async def ask_order(
     """Put an order on record and bring it to its case. Who may ask for which command is the
     track's; an order that the asker's roles can never allow is recorded as refused. One that others
     of the asker's organisation may ask is not put on record at all: a withdrawal would count. Nor
-    is what is for the organisation that referred, if another asks: for it there is no such case.
+    is whatever an organisation asks that did not refer: for it there is no such case. A withdrawal
+    that it brings is received as one of its reports is, and tells it as little (R10).
 
     What it lacks is filled in first, and what the record beside the case speaks against is refused:
     see `service.cases.preparing`.
@@ -56,11 +60,14 @@ async def ask_order(
     same sender it is refused as `conflicting-content`. What others number so is nothing to it.
     `at` is when it happened, otherwise the case's own now. With `expected_sequence` it is refused,
     where the case is advanced, if the case has had another event since the one with this number: a
-    notice that a channel took, and from which nothing follows, does not count as an event.
+    notice that a channel took, and from which nothing follows, does not count as an event. A
+    withdrawal holds whatever has happened.
     """
     app, may = context.app, context.may_order(type(command))
     actor = await _asker(context, reference, type(command), may)
     if isinstance(actor, Refusal):
+        if actor is context.permissions.not_your_case and isinstance(command, WithdrawConsent):
+            return await _withdrawal_by_another(context, reference, command, order_id, at)
         return actor
     order_id = id_of_order(app.keys.ring, context.by, order_id)
     asked = inbox.AskedFor(command=command, at=at)
@@ -72,6 +79,9 @@ async def ask_order(
     if at is None:
         async with app.engine.connect() as connection:
             at = await policy_now(connection, reference)
+    if command.kind in context.track.withdrawals:
+        # It counts whatever has happened meanwhile: the case is marked before it decides (R10).
+        expected_sequence = None
     if expected_sequence is not None:
         expected_sequence = await seen_until(app, reference, expected_sequence)
     order = Order(
@@ -134,12 +144,39 @@ async def _asker(context: Context, reference: str, kind: type, may: bool) -> Act
     actor, permissions = context.actor, context.permissions
     if actor is None:
         return NOT_SIGNED_IN
-    if not may and permissions.is_for_organisations(kind) and context.organisation:
+    if not context.organisation or context.in_place_of:
+        return actor
+    if not may and permissions.is_for_organisations(kind):
         return NOT_YOURS
-    if may and kind in permissions.for_the_referrer and not context.in_place_of:
-        of = await in_whose_place(context.app, context.organisation, reference)
-        return NOT_YOUR_CASE if of is None else replace(actor, organisation=of)
-    return actor
+    # Of what nobody like them may ask too: that refusal would say that there is the case.
+    of = await in_whose_place(context.app, context.organisation, reference)
+    if of is None:
+        return permissions.not_your_case
+    return replace(actor, organisation=of) if kind in permissions.for_the_referrer else actor
+
+
+async def _withdrawal_by_another(
+    context: Context,
+    reference: str,
+    command: WithdrawConsent,
+    number: str,
+    at: datetime | None,
+) -> OrderAccepted | Refusal:
+    given = GivenReport(
+        organisation=context.organisation,
+        kind=ReportKind.CONSENT_WITHDRAWN,
+        support=SupportKind.NONE,
+        detail=command.channel,
+        happened_at=at,
+        number=number,
+    )
+    if given.problem is not None:
+        return given.problem
+    async with context.app.engine.connect() as connection:
+        fact = given.fact(await clock(connection))
+    reports = AuthorityReports(context.app, sender=context.organisation)
+    outcome = await reports.take_fact(reference, fact, timed=at is not None)
+    return outcome.problem or OrderAccepted(later=False)
 
 
 def refusal_of(reply: Reply) -> Refusal:

@@ -46,11 +46,16 @@ async def _tasks(app: App, reference: str) -> dict[str, Task]:
     return {task.kind: task for task in found.tasks if task.reference == reference}
 
 
-async def _ordered(app: App) -> list[Any]:
-    """The commands that wait for their case."""
+async def _waiting(app: App) -> list[Any]:
+    """The orders that wait for their case."""
     none = timedelta(0)
     found = await undecided(app.store, none, none)
-    return [message.order.command for message in found if message.order is not None]
+    return [message.order for message in found if message.order is not None]
+
+
+async def _ordered(app: App) -> list[Any]:
+    """The commands that wait for their case."""
+    return [order.command for order in await _waiting(app)]
 
 
 def _code(found: object) -> str:
@@ -174,6 +179,23 @@ async def test_to_read_an_answer_is_for_its_role_by_any_way_in_and_a_report_stop
     assert await _ordered(app) == []
     assert _code(await read_answer(reads, reference, order_id="o-3")) == "no-answer-yet"
     assert await _ordered(app) == [ReadAnswer()]
+
+
+@pytest.mark.parametrize(
+    ("command", "held_to"),
+    [
+        (WithdrawConsent(channel="letter"), None),
+        (CorrectPerson(field="given_names", old="", new="John", reason="Misspelt."), 1),
+    ],
+)
+async def test_a_withdrawal_holds_whatever_happened_and_all_else_by_what_its_sender_saw(
+    app: App, command: Any, held_to: int | None
+) -> None:
+    reference, lead = await _case(app), by_staff(app, Role.DUTY_SUPERVISOR)
+    asked = await ask_order(lead, reference, command, order_id="o-1", expected_sequence=1)
+    assert isinstance(asked, OrderAccepted)
+    [order] = await _waiting(app)
+    assert order.expected_sequence == held_to
 
 
 async def test_an_id_used_for_something_else_is_refused_and_changes_nothing(app: App) -> None:

@@ -31,7 +31,7 @@ from tests.servers import TestPostgres
 from tests.service.contexts import OTHER as OTHER_CODE
 from tests.service.contexts import OWN as OWN_CODE
 from tests.service.contexts import by_organisation
-from tests.store.suitability_lives import lived
+from tests.store.suitability_lives import lived_through
 from tests.suitability_apps import POLICE, UNIT
 from tests.web.in_process import InProcess, in_process
 from tests.web.ways_in import (
@@ -118,7 +118,7 @@ async def _askers(app: App) -> dict[str, Asker]:
 async def _case(app: App) -> str:
     if app.settings.track == "support":
         return (await take_in(app, f"N-{next(_numbers)}")).reference
-    return await lived(app, "N-1", example(1).file, REFERRED)
+    return await lived_through(app, "N-1", example(1).file, REFERRED)
 
 
 async def _state(app: App, reference: str) -> Any:

@@ -5,6 +5,7 @@ it is asked, so that neither words nor time tell them apart. Work is what is ask
 from __future__ import annotations
 
 import itertools
+import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ import requests
 from policy.cases.put_question import question_id
 from policy.partners import OF_A_PROGRAM
 from policy.question_links import QuestionLink, written
+from service.cases.deeds import questions_of
 from store.api_keys import PREFIX, add_key, digest_of_key, end_key, new_secret
+from tests.any_answers import any_values
 from tests.apps import take_in
 from tests.counting import Statements, statements_of
 from tests.web.api.asking import COUNCIL, OTHER_COUNCIL, Program, Programs
@@ -51,6 +54,14 @@ async def _corrections_by_command(
     return await programs.other.post("/staff/read-corrections", asked)
 
 
+def _deed_by_program(kind: str) -> Way:
+    """One that organisations may ask for, or one that is never theirs."""
+    values = json.loads(json.dumps(any_values(questions_of("support", kind)), default=str))
+    return _of_program(
+        "POST", f"/cases/{{}}/deeds/{kind}", {"expected_sequence": 1, "values": values}
+    )
+
+
 def _numbered() -> dict[str, str]:
     """What each form carries of its own."""
     return {name: str(uuid.uuid4()) for name in ("number", "order_id")}
@@ -77,6 +88,8 @@ WAYS: Mapping[str, Way] = {
     "a reply, by a program": _of_program("POST", "/questions/{}.seen.1/reply", {}),
     "its answer, by a command": _by_command,
     "corrections, by a command": _corrections_by_command,
+    "a deed that is theirs of their own, by a program": _deed_by_program("read-answer"),
+    "a deed that is never theirs, by a program": _deed_by_program("close-case"),
     "one referral, on a page": _on_a_page("GET", ""),
     "its answer, on a page": _on_a_page("POST", "/answer"),
     "the form of a report, on a page": _on_a_page("GET", "/report"),

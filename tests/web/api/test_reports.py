@@ -71,7 +71,7 @@ async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and
     app = programs.door.app
     case, nobodys = await take_in(app, "W-9"), "RSR-000-000-000"
     # Another's number is a guess, and many count from one.
-    guessed = await take_in(app, "W-10")
+    guessed, other_case = await take_in(app, "W-10"), await take_in(app, "W-11")
     said = {"detail": "told us on the street by <Invented>"}
     answers = [
         await programs.other.post(f"/referrals/{reference}/consent-withdrawal", said, f"S-{number}")
@@ -81,6 +81,12 @@ async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and
     answers.append(await programs.other.post("/reports", by_number, "S-9"))
     by_guess = {"kind": "consent withdrawn", "submission_id": "W-10", **said}
     answers.append(await programs.other.post("/reports", by_guess, "S-10"))
+    by_deed = {"expected_sequence": 1, "values": {"channel": "letter"}}
+    for reference in (other_case.reference, nobodys):
+        path = f"/cases/{reference}/deeds/withdraw-consent"
+        asked = await programs.other.post(path, by_deed, "D-1")
+        told = {"reference": reference, "order_id": "D-1", "later": False}
+        assert (asked.status_code, asked.json()) == (200, told)
     # The same once more, and another thing under a number that was used.
     answers.append(await programs.other.post("/reports", by_number, "S-9"))
     again = f"/referrals/{case.reference}/consent-withdrawal"
@@ -88,11 +94,11 @@ async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and
     assert {(one.status_code, one.text) for one in answers} == {(201, answers[0].text)}
     marked = select(cases.c.withdrawal_received_at)
     async with app.engine.connect() as connection:
-        for one, honoured in ((case, True), (guessed, False)):
+        for one, honoured in ((case, True), (other_case, True), (guessed, False)):
             query = marked.where(cases.c.reference == one.reference)
             assert ((await connection.execute(query)).scalar_one() is not None) is honoured
         found = await look(connection, "withdrawal-without-case", Limits(message=timedelta(0)))
-    assert found is not None and found.count == 4
+    assert found is not None and found.count == 5
     cookies = await programs.door.sign_in(Role.CASEWORKER)
     listed = await programs.door.ask("GET", "/service/withdrawals", cookies=cookies)
     assert nobodys in listed.text and "nobody&#39;s" in listed.text
