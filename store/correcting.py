@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.events import CaseEvent
 from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
-from policy.cases.track import E, S
+from policy.cases.track import E, S, Track
 from policy.successors import stands_for
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
@@ -108,9 +108,12 @@ def _kept(sealer: Sealer, reference: str, row: Any) -> dict[str, str]:
     return with_corrections(sealer, reference, {}, row.corrected, row.corrected_place)
 
 
-async def organisations_of(connection: AsyncConnection, reference: str) -> frozenset[str]:
-    """Who may read what was corrected of a case's person, by code: the body that sent the case and
-    its area's authority, or their successors (R2). None for no such case.
+async def organisations_of(
+    connection: AsyncConnection, track: Track[Any, Any, Any], reference: str
+) -> frozenset[str]:
+    """Who may read what was corrected of a case's person, by code: the body that sent the case and,
+    in a track whose cases tell it who the person is, its area's authority, or their successors
+    (R2). None for no such case.
     """
     found = await connection.execute(
         select(referrals.c.organisation_id, cases.c.authority)
@@ -120,7 +123,9 @@ async def organisations_of(connection: AsyncConnection, reference: str) -> froze
         .where(cases.c.reference == reference)
     )
     register, now = await load_register(connection), await clock(connection)
-    return frozenset(stands_for(register, id, now) for row in found for id in row if id)
+    area = track.area_knows_the_person
+    told = {id for sender, authority in found for id in (sender, authority if area else None) if id}
+    return frozenset(stands_for(register, id, now) for id in told)
 
 
 async def corrections(store: CaseStore[S, C, E], reference: str, number: str) -> list[Correction]:

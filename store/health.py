@@ -32,6 +32,7 @@ from store.tables import (
     webhooks,
 )
 from store.watch import GUARD, past_due, unescalated
+from store.webhooks import IN_USE
 from store.withdrawn import UNHEEDED
 
 _Column = ColumnElement[Any]
@@ -210,7 +211,7 @@ def _without_case(limits: Limits) -> Select[Any]:
 def _webhooks_failing(limits: Limits) -> Select[Any]:
     """By their numbers, which say nothing of whose they are."""
     return _rows(webhooks.c.id, webhooks.c.failing_since).where(
-        webhooks.c.ended_at.is_(None), _older(webhooks.c.failing_since, limits.webhook)
+        IN_USE, _older(webhooks.c.failing_since, limits.webhook)
     )
 
 

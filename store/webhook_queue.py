@@ -24,15 +24,16 @@ from store.organisations import load_register
 from store.policy_time import clock
 from store.sealing import SealBroken
 from store.tables import feed, webhook_sendings, webhooks
-from store.webhooks import OLD_LIVE, OLD_SECRET, SECRET, live_secrets
+from store.webhooks import IN_USE, OLD_LIVE, OLD_SECRET, SECRET, live_secrets
 
 TURN_LASTS = timedelta(seconds=60)
 """Longer than a turn takes."""
 MOST_OF_A_TURN = 20
 _MOST_FILLED = 5_000
 _NOW = func.clock_timestamp()
-_LIVE = webhooks.c.ended_at.is_(None)
-_ANY_ADDRESS = PreparedStatement(select(webhooks.c.id).where(_LIVE).limit(1))
+_ANY_ADDRESS = PreparedStatement(
+    select(webhooks.c.id).where(webhooks.c.ended_at.is_(None)).limit(1)
+)
 _WAITS = and_(
     webhook_sendings.c.webhook_id == webhooks.c.id,
     webhook_sendings.c.state == "waiting",
@@ -73,7 +74,7 @@ async def fill_queues(engine: AsyncEngine) -> bool:
         last = (await connection.execute(select(func.max(feed.c.place)))).scalar() or 0
         behind = await connection.execute(
             select(webhooks.c.id, webhooks.c.organisation_id, webhooks.c.filled_to)
-            .where(_LIVE, webhooks.c.filled_to < last)
+            .where(IN_USE, webhooks.c.filled_to < last)
             .with_for_update(skip_locked=True)
         )
         rows = behind.all()
@@ -115,7 +116,7 @@ async def take_turns(
     """Take addresses for which something waits, at most so many, who has waited longest first."""
     due = (
         select(webhooks.c.id)
-        .where(_LIVE, webhooks.c.next_turn_at <= _NOW, webhooks.c.id.not_in(sorted(without)))
+        .where(IN_USE, webhooks.c.next_turn_at <= _NOW, webhooks.c.id.not_in(sorted(without)))
         .where(exists().where(_WAITS))
         .order_by(webhooks.c.next_turn_at)
         .limit(most)
@@ -148,7 +149,7 @@ async def due_deliveries(connection: AsyncConnection, webhook: str) -> list[Webh
     rows = await connection.execute(
         select(*(webhook_sendings.c[name] for name in WebhookDelivery.__dataclass_fields__))
         .join(webhooks, _WAITS)
-        .where(webhooks.c.id == webhook, _LIVE)
+        .where(webhooks.c.id == webhook, IN_USE)
         .order_by(webhook_sendings.c.next_attempt_at, webhook_sendings.c.created_at)
         .limit(MOST_OF_A_TURN)
     )

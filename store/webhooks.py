@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.webhooks import OLD_SECRET_LASTS, SECRET_BYTES, secret_of
 from store.keys import CaseKeys
 from store.ring_rows import RingColumn
+from store.successors import signs_now
 from store.tables import feed, webhook_sendings, webhooks
 
 SECRET, OLD_SECRET = RingColumn.of(webhooks.c.sealed), RingColumn.of(webhooks.c.old_sealed)
@@ -165,6 +166,8 @@ async def live_secrets(keys: CaseKeys, row: Any) -> Sequence[str]:
     return [(await each.opened(keys, row._mapping)).decode() for each in live]
 
 
+IN_USE = and_(webhooks.c.ended_at.is_(None), signs_now(webhooks.c.organisation_id))
+"""Not of an organisation that has left: nobody of theirs could end it any more (R2)."""
 OLD_LIVE = case((webhooks.c.old_until > func.clock_timestamp(), True), else_=False).label(
     "old_live"
 )

@@ -69,7 +69,8 @@ class Track(Generic[S, C, E]):
     `person_keys` gives the keys a person is stored and found by. `messages_for_others` gives what
     other cases receive because of an event that counted; `messages_between` what two cases receive
     that a correction makes look like one person's. Of a track whose cases send each other nothing,
-    `task_of_alike` is the task that asks a person instead.
+    `task_of_alike` is the task that asks a person instead. `area_knows_the_person`: the area's
+    authority is told who the person is, and so of what is corrected of that.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Track(Generic[S, C, E]):
     harmful_tasks: frozenset[str] = frozenset()
     feed: FeedRules = NOTHING_TOLD
     questions: tuple[QuestionKind, ...] = ()
+    area_knows_the_person: bool = False
 
     @property
     def prefix(self) -> str:

@@ -64,6 +64,7 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     ended_refusal=lambda state: refusals.ENDED,
     no_such_case=refusals.NO_SUCH_CASE,
     person_keys=suitability_keys,
+    area_knows_the_person=True,
     undelivered_rule="service",
     harmful_tasks=HARMFUL_TASKS,
     feed=FEED,

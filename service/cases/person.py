@@ -48,7 +48,7 @@ async def read_corrections(context: Context, reference: str) -> tuple[Correction
     app = context.app
     if context.member is None:
         async with app.engine.connect() as connection:
-            theirs = await organisations_of(connection, reference)
+            theirs = await organisations_of(connection, context.track, reference)
         if context.organisation not in theirs:
             return NOT_YOURS_TO_SEE
     return tuple(await corrections(app.store, reference, context.by))

@@ -15,13 +15,17 @@ from sqlalchemy import func, update
 
 from activities.webhooks import WebhookSender
 from policy.duty.findings import LIMITS
+from policy.organisations import Organisation
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
+from policy.registrar import leave
 from policy.webhooks import signature
 from service.context import Context
 from service.integration import webhooks as addresses
 from service.integration.webhooks import Webhook, WebhookSecret
+from store import organisations
 from store.health import look
+from store.policy_time import clock
 from store.tables import webhook_sendings, webhooks
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase
@@ -148,6 +152,32 @@ async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_unde
         assert _is_signed(headers, body, changed.secret, theirs.secret)
         well = await _of(app, theirs.id)
         assert (well.failing_since, well.waiting, well.given_up) == (None, 0, ())
+
+
+async def test_nothing_more_is_sent_to_an_organisation_that_has_left_the_register(app: App) -> None:
+    sender = WebhookSender(app.engine, app.keys, "support", on_this_machine=True)
+    left = Receiver()
+    async with receiving(left):
+        made = await _add(app, left.address)
+        await take_in(app, "N-1")
+        await sender.send_due()
+        await sender.finish()
+        assert len(left.got) == 1
+        await take_in(app, "N-2")
+        async with app.engine.begin() as connection:
+            register = await organisations.load_register(connection)
+            gone = leave(register[OWN], effective_from=await clock(connection))
+            assert isinstance(gone, Organisation)
+            await organisations.save(connection, register[OWN], gone, "S-1001")
+            failing = func.clock_timestamp() - timedelta(days=9)
+            await connection.execute(update(webhooks).values(failing_since=failing))
+        await _pauses_over(app)
+        await sender.send_due()
+        await sender.finish()
+        assert len(left.got) == 1 and (await _of(app, made.id)).waiting == 0
+    # Nobody of theirs could end it, so that nobody is asked to.
+    async with app.engine.connect() as connection:
+        assert await look(connection, "webhook-failing", LIMITS) is None
 
 
 async def test_what_is_not_taken_for_days_is_given_up_and_listed_and_health_says_so(

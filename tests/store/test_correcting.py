@@ -154,11 +154,19 @@ async def test_who_sent_a_case_of_suitability_is_notified_at_its_own_address_and
         held = await outbox.hold(Bundle(connection), notice, "")
         assert held is not None
         assert held.address == "suitability@pf-inv-01.example"
-        assert await organisations_of(connection, sent.reference) == {
+        assert await organisations_of(connection, app.store.track, sent.reference) == {
             POLICE,
             sent.state.authority,
         }
-        assert not await organisations_of(connection, "SUI-0000-0000-0000")
+        assert not await organisations_of(connection, app.store.track, "SUI-0000-0000-0000")
+
+
+async def test_in_support_the_area_of_anothers_referral_reads_no_correction(app: App) -> None:
+    row = cells("N-1", datetime.now(UTC) - timedelta(hours=1), area="E09000033")
+    sent = await take_in(app, "N-1", row=row)
+    async with app.engine.connect() as connection:
+        found = await organisations_of(connection, app.store.track, sent.reference)
+    assert found == {row["organisation_id"]} != {"E09000033"}
 
 
 async def mend(app: App, state: SuitabilityState) -> None:
