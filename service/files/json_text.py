@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import Any, NoReturn
 
 _OURS = re.compile(r"[a-z_0-9]{1,40}")
@@ -26,16 +27,19 @@ def read_json(text: str | bytes) -> Any:
         NotReadable: no JSON in UTF-8, nested too deep, something that is no number, a key
             that stands twice.
     """
+    repeating: list[_Repeating] = []
+    each = partial(_object, repeating)
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        value = json.loads(decoded, object_pairs_hook=_object, parse_constant=_no_number)
+        value = json.loads(decoded, object_pairs_hook=each, parse_constant=_no_number)
     except RecursionError:
         raise NotReadable("the file", "too-deep", "this is nested too deep") from None
     except UnicodeDecodeError:
         raise NotReadable("the file", "file-not-utf-8", "this is not in UTF-8") from None
     except ValueError:
         raise NotReadable("the file", "json-invalid", "this is not JSON") from None
-    twice = _twice(value)
+    # Looked for where there is one: it takes longer than reading the text does.
+    twice = _twice(value) if repeating else None
     if twice is not None:
         said = "this is there twice, and only one can be meant"
         raise NotReadable(twice, "repeated-field", said)
@@ -48,11 +52,12 @@ class _Repeating(dict[str, Any]):
     key = ""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(all_repeating: list[_Repeating], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
     repeating = _Repeating(found)
+    all_repeating.append(repeating)
     seen: set[str] = set()
     for name, _ in pairs:
         if name in seen:

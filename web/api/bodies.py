@@ -71,6 +71,13 @@ async def body_of(request: Request, most: int = MOST_JSON_BYTES) -> bytes:
     return await request.body()
 
 
+def is_large(request: Request) -> bool:
+    """Whether more is sent than is read of somebody who has not shown who they are: what is read as
+    JSON takes a hundred times its size for as long.
+    """
+    return int(request.headers.get("content-length", "0")) > MOST_JSON_BYTES
+
+
 def kind_of(request: Request) -> str:
     """What kind of body is sent, without its parameters."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()

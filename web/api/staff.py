@@ -17,7 +17,7 @@ from starlette.responses import Response
 from policy.refusal import Refusal
 from service.context import Context
 from web.acting import door_of
-from web.api.bodies import object_of
+from web.api.bodies import is_large, object_of
 from web.api.problems import ApiRefused
 from web.api.staff_calls import NOT_AS_ASKED, Call, call_named
 from web.api.who import context_for_command
@@ -63,11 +63,21 @@ async def ask_whether(request: Request, name: CallName) -> Response:
 
 
 async def _asked(request: Request, name: str) -> tuple[Mapping[str, Any], Call, Context]:
-    asked = await object_of(request, MOST_BYTES)
     call = call_named(name)
+    if is_large(request):
+        await require_somebody(request)
+    asked = await object_of(request, MOST_BYTES)
     again = asked.get("again") is True and name.replace("-", "_") in _LOOKS_AGAIN
     needed = call.use_case.open_to_all is None
     return asked, call, await context_of_command(request, asked, noted=not again, needed=needed)
+
+
+async def require_somebody(request: Request) -> None:
+    """Raises ApiRefused for nobody."""
+    try:
+        await context_for_command(request, "", needed=True)
+    except ApiRefused as no:
+        raise refused(no.refusal, no) from None
 
 
 async def context_of_command(

@@ -23,9 +23,9 @@ from service.context import Context
 from service.failures import refusal_of
 from service.files.rows import BadRow, Row
 from service.values.rows import TakenPortion, TakenRow
-from web.api.bodies import body_of
+from web.api.bodies import body_of, is_large
 from web.api.problems import ApiRefused
-from web.api.staff import CallName, answer, context_of_command, refused
+from web.api.staff import CallName, answer, context_of_command, refused, require_somebody
 from web.api.staff_calls import NO_SUCH_CALL, NOT_AS_ASKED
 from web.guard import MOST_BYTES
 from wiring.wire_format import as_json
@@ -74,6 +74,8 @@ async def take_portion(request: Request, name: CallName) -> Response:
     own = name.replace("-", "_")
     if own not in BY_PORTIONS:
         raise ApiRefused(NO_SUCH_CALL, status=404)
+    if is_large(request):
+        await require_somebody(request)
     asked = await _object_of(request)
     rows, part_of = _rows_of(asked.get("rows")), asked.get("part_of")
     if not isinstance(part_of, str):
