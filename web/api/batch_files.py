@@ -12,6 +12,8 @@ from typing import Any, Final
 from fastapi import Request
 
 from policy.refusal import Refusal
+from service.authorisation import Guarded
+from service.context import Context
 from service.files.opening import RowsFile, open_rows
 from service.files.rows import Table
 from web.api.bodies import kind_of
@@ -31,7 +33,7 @@ TOO_MANY_ROWS: Final = Refusal(
 )
 BUSY: Final = Refusal(
     code="too-many-batches",
-    sentence="Other batches are being taken in just now. Nothing of this one was.",
+    sentence="A batch of yours, or several of others, is being read. Nothing of this one was.",
     what_to_do="Send it again a little later.",
     rule="service",
 )
@@ -43,23 +45,28 @@ def file_body() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-class _Places:
-    """How many files are being read."""
-
-    taken = 0
+_READING: set[str] = set()
+"""For whom a file is being read, by code or number. One each: a large file may take its sender
+hours, and nobody who sends slowly shuts the others out.
+"""
 
 
 @contextlib.asynccontextmanager
-async def sent_file(request: Request, table: Table) -> AsyncIterator[RowsFile]:
-    """The rows of the file that is sent. Raises ApiRefused, RequestRefused or FileRefused before
-    any row is taken.
+async def sent_file(
+    request: Request, context: Context, use_case: Guarded[..., Any], table: Table
+) -> AsyncIterator[RowsFile]:
+    """The rows of the file that is sent for a use case, read for nobody who may not use it. Raises
+    ApiRefused, RequestRefused or FileRefused before any row is taken.
     """
     if kind_of(request) not in _KINDS:
         raise RequestRefused(415)
-    if _Places.taken >= _AT_ONCE:
+    if refusal := use_case.refused(context):
+        raise ApiRefused(refusal)
+    whose = context.organisation or context.by
+    if whose in _READING or len(_READING) >= _AT_ONCE:
         headers = {"Retry-After": str(RETRY_SECONDS)}
         raise ApiRefused(BUSY, status=429, headers=headers)
-    _Places.taken += 1
+    _READING.add(whose)
     try:
         handle = os.memfd_create("batch", os.MFD_CLOEXEC)
         try:
@@ -72,7 +79,7 @@ async def sent_file(request: Request, table: Table) -> AsyncIterator[RowsFile]:
         finally:
             os.close(handle)
     finally:
-        _Places.taken -= 1
+        _READING.discard(whose)
 
 
 def _require_few(path: Path, table: Table) -> None:

@@ -98,7 +98,7 @@ async def send_referrals(request: Request, context: Asking) -> Response:
     """
 
     async def work(tell: Tell) -> None:
-        async with sent_file(request, REFERRALS) as rows:
+        async with sent_file(request, context, take_referrals, REFERRALS) as rows:
             batch = _Batch(tell)
             taken = allowed(await take_referrals(context, rows, batch.referral))
             batch.end(batch=taken.batch, later=taken.later, mistakes=taken.mistakes)
@@ -116,7 +116,7 @@ async def validate_referrals(request: Request, context: Asking) -> Response:
     """What would become of each row if you sent the batch now. Nothing of it is kept."""
 
     async def work(tell: Tell) -> None:
-        async with sent_file(request, REFERRALS) as rows:
+        async with sent_file(request, context, check_referrals, REFERRALS) as rows:
             batch = _Batch(tell)
             batch.end(mistakes=allowed(await check_referrals(context, rows, batch.referral)))
 
@@ -133,7 +133,7 @@ async def send_reports(request: Request, context: Asking) -> Response:
     """Send up to 50,000 reports as CSV or JSON Lines. The number of each is its `update_id`."""
 
     async def work(tell: Tell) -> None:
-        async with sent_file(request, REPORTS) as rows:
+        async with sent_file(request, context, receive_reports, REPORTS) as rows:
             batch = _Batch(tell)
             taken = allowed(await receive_reports(context, rows, batch.report))
             batch.end(later=taken.later, mistakes=taken.mistakes)
