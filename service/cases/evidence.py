@@ -14,6 +14,8 @@ from policy.suitability.state import SuitabilityState
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.opening import open_case
 from service.context import Context
+from service.erasure.reasons import refused_reasons
+from service.values.finding import NO_REASON
 from service.values.parts import KnownFact as KnownFact
 from store.views import CIRCUMSTANCES_READ, COPIED, note_views
 
@@ -57,8 +59,14 @@ async def copy_for_person(
     context: Context, reference: str, *, reason: str
 ) -> tuple[Copied, ...] | Refusal:
     """A copy of what the case holds about the person, for them, oldest first. What victims said is
-    never in it (R82). The reason is kept.
+    never in it (R82). The reason is kept, and names nobody.
     """
+    if not reason.strip():
+        return NO_REASON
+    async with context.app.engine.connect() as connection:
+        named = await refused_reasons(context.app, connection, reference, reason)
+    if named is not None:
+        return named
     known = await _noted(context, reference, f"{COPIED}: {reason.strip()}")
     if not isinstance(known, Facts):
         return () if known is None else known

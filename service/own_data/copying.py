@@ -27,6 +27,7 @@ from policy.suitability.evidence.reading import in_order
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE, open_case
 from service.context import Context
+from service.erasure.reasons import refused_reasons
 from service.values.finding import NO_REASON
 from service.values.own_copy import OwnCopy
 from store.attachments import CaseFileAdded, open_files
@@ -60,6 +61,9 @@ async def copy_own_data(context: Context, reference: str, *, reason: str) -> Own
     async with app.engine.begin() as connection:
         if await find_case(connection, reference) is None:
             return NO_SUCH_CASE
+        named = await refused_reasons(app, connection, reference, reason)
+        if named is not None:
+            return named
         await note_views(
             connection, context.staff_number, [reference], f"{COPIED}: {reason.strip()}"
         )

@@ -11,6 +11,7 @@ from policy.case_notes import NoteKind
 from policy.refusal import Refusal
 from policy.suitability.words import Role as SuitabilityRole
 from policy.support.words import Role
+from service.cases.evidence import copy_for_person
 from service.cases.notes import write_case_note
 from service.cases.showing import who_looked
 from service.files.suitability_case import opening_of
@@ -54,6 +55,9 @@ async def test_a_copy_holds_the_referral_notes_and_looks_and_no_worker_by_name(a
     )
     officer = by_staff(app, Role.DATA_PROTECTION_OFFICER)
     assert isinstance(await copy_own_data(officer, reference, reason=" "), Refusal)
+    # The reason is readable when all else of them is erased.
+    named = await copy_own_data(officer, reference, reason=f"asked by {sent['family_name']}")
+    assert isinstance(named, Refusal) and named.code == "reason-names-the-person"
     begun = time.monotonic()
     said = words_of(await copy_own_data(officer, reference, reason=WHY))
     assert time.monotonic() - begun < MINUTES
@@ -82,3 +86,8 @@ async def test_no_victims_word_is_in_a_copy_of_suitability(
         officer = by_staff(app, SuitabilityRole.DATA_PROTECTION_OFFICER)
         said = words_of(await copy_own_data(officer, opened.reference, reason=WHY))
         assert "What is known of you" in said and "victim" not in said
+        name = opening_file(FACTS)["person"]["family_name"]
+        for reason, code in ((" ", "reason-needed"), (f"by {name}", "reason-names-the-person")):
+            refused = await copy_for_person(officer, opened.reference, reason=reason)
+            assert isinstance(refused, Refusal) and refused.code == code
+        assert not isinstance(await copy_for_person(officer, opened.reference, reason=WHY), Refusal)
