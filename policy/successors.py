@@ -53,6 +53,14 @@ def stood_for(register: Register, organisation: str, at: datetime) -> frozenset[
     return frozenset(id for id in known if stands_for(register, id, at) == organisation)
 
 
+def may_hand_in(register: Register, id: str, at: datetime) -> bool:
+    """Whether an organisation, or the one that stands for it, may refer somebody at a moment (R2,
+    R12).
+    """
+    known = register.get(stands_for(register, id, at))
+    return known is not None and standing(known, at).may_refer
+
+
 def succeed(
     register: Register, old: str, new: str, *, effective_from: datetime, now: datetime
 ) -> Organisation | Refusal:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
+from policy.successors import may_hand_in
+from policy.support.intake.basis import check_referral
 from policy.support.intake.judging import read_row
 from policy.support.intake.referral import Referral
 from policy.support.words import Stage
@@ -17,6 +19,7 @@ from store.cases import load_state
 from store.forms import sealer_of
 from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import CaseKeys
+from store.organisations import load_register
 from store.person import PERSON_COLUMNS, unsealed
 from store.policy_time import clock
 from store.support_forms import SUPPORT_FORMS
@@ -36,6 +39,19 @@ NEEDS_NEW_CONSENT = Refusal(
     what_to_do="If the person asks for help again, make a new referral with new consent.",
     rule="R10",
 )
+WITHOUT_CONSENT = replace(
+    NEEDS_NEW_CONSENT,
+    sentence="The person was referred without their consent, as was allowed then. It is not now.",
+    rule="R9",
+)
+SENDER_NOT_ACTIVE = Refusal(
+    code="organisation-not-active",
+    sentence="The organisation that referred this person may not refer now, and no other stands "
+    "for it that may.",
+    what_to_do="If the person asks for help again, have an organisation that is registered and "
+    "active refer them.",
+    rule="R2",
+)
 NO_SUCH_CASE = Refusal(
     code="not-found",
     sentence="There is no such referral, or what was kept of it was erased.",
@@ -45,8 +61,8 @@ NO_SUCH_CASE = Refusal(
 
 
 async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -> Receipt | Refusal:
-    """A new case for the same person, linked to the closed one and received now. Doing it twice
-    gives the same case.
+    """A new case for the same person, linked to the closed one and received now: it rests on what a
+    referral of today must (R2, R9). Doing it twice gives the same case.
     """
     state = await load_state(CaseStore(engine, keys, SUPPORT_FORMS), reference)
     if state is None:
@@ -63,8 +79,13 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
     async with engine.connect() as connection:
         now = await clock(connection)
         taken_up = await _taken_up(connection, reference)
+        register = await load_register(connection)
     if taken_up is not None:
         return Receipt(kind=SubmissionOutcome.ALREADY, reference=taken_up)
+    if check_referral(read.basis, now) is not None:
+        return WITHOUT_CONSENT
+    if not may_hand_in(register, read.organisation_id, now):
+        return SENDER_NOT_ACTIVE
     number = f"reopened-{reference}"
     submission = ReferralSubmission(
         referral=replace(read, submission_id=number, received_at=now),

@@ -8,17 +8,21 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from policy.organisations import Organisation
 from policy.refusal import Refusal
+from policy.registrar import leave
 from policy.support.deeds import CloseCase, FinishTask, OpenTask
 from policy.support.words import Outcome, Role, TaskKind, Team
-from store import worklists
+from store import organisations, worklists
 from store.advice import NotRegulated, read_notes, write_note
 from store.cases import load_state
 from store.intake import Receipt, SubmissionOutcome
 from store.reopening import reopen
 from store.staff import StaffMember
-from tests.apps import SUPERVISOR, order, take_in
+from store.tables import referrals
+from tests.apps import SUPERVISOR, cells, order, take_in
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
@@ -143,8 +147,8 @@ async def test_advice_notes_are_for_regulated_advisers_only(app: App) -> None:
         await read_notes(app.engine, app.keys, receipt.reference, caseworker)
 
 
-async def _closed(app: App, outcome: Outcome) -> Receipt:
-    receipt = await take_in(app, "N-1")
+async def _closed(app: App, outcome: Outcome, row: dict[str, str] | None = None) -> Receipt:
+    receipt = await take_in(app, "N-1", row=row)
     assert receipt.state is not None
     closing = order("o-1", CloseCase(outcome=outcome, reason="Not seen for weeks."), SUPERVISOR)
     turn = take_turn(receipt.state, [closing], datetime.now(UTC))
@@ -164,6 +168,34 @@ async def test_a_closed_case_is_reopened_as_a_linked_one_with_its_own_clock(app:
     twice = await reopen(app.engine, app.keys, closed.reference, "S-2002")
     assert not isinstance(twice, Refusal)
     assert (twice.kind, twice.reference) == (SubmissionOutcome.ALREADY, again.reference)
+
+
+async def test_a_case_is_reopened_on_what_a_referral_of_today_must_rest_on(app: App) -> None:
+    closed = await _closed(app, Outcome.NO_CONTACT)
+    async with app.engine.begin() as connection:
+        register = await organisations.load_register(connection)
+        [sender] = (await connection.execute(select(referrals.c.organisation_id))).scalars()
+        gone = leave(register[sender], effective_from=datetime.now(UTC) - timedelta(minutes=1))
+        assert isinstance(gone, Organisation)
+        await organisations.save(connection, register[sender], gone, "S-1001")
+    left = await reopen(app.engine, app.keys, closed.reference, "S-2002")
+    assert isinstance(left, Refusal) and (left.code, left.rule) == ("organisation-not-active", "R2")
+
+
+async def test_a_person_who_was_referred_without_consent_is_not_taken_up_again_without_it(
+    app: App,
+) -> None:
+    of_consent = ("purpose_explained", "outcomes_explained", "consent_given_at", "consent_form")
+    row = cells(
+        "N-1",
+        datetime(2020, 6, 1, 12, tzinfo=UTC),
+        basis="public task",
+        sleeping_rough_since="01/05/2020",
+        **dict.fromkeys(of_consent, ""),
+    )
+    closed = await _closed(app, Outcome.NO_CONTACT, row)
+    again = await reopen(app.engine, app.keys, closed.reference, "S-2002")
+    assert isinstance(again, Refusal) and (again.code, again.rule) == ("needs-new-consent", "R9")
 
 
 async def test_an_open_case_cannot_be_reopened(app: App) -> None:

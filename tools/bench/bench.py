@@ -140,9 +140,13 @@ class Bench:
                 raise NotAtWork(f"{side.name} does nothing; its log ends with: {log}") from None
 
 
+def _nowhere(_: Sequence[Figure]) -> None:
+    """What is over soon keeps nothing on its way."""
+
+
 @asynccontextmanager
 async def bench_in(
-    folder: Path, plan: Plan, keep: Callable[[Sequence[Figure]], object]
+    folder: Path, plan: Plan, keep: Callable[[Sequence[Figure]], object] = _nowhere
 ) -> AsyncIterator[Bench]:
     """Servers, workers and both sides, warmed up."""
     async with AsyncExitStack() as stack:
