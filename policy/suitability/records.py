@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
@@ -113,6 +113,12 @@ class Clearance:
         """Whether what was done at a moment was done under it."""
         end = self.until if self.voided_at is None else min(self.until, self.voided_at)
         return self.given_at <= moment < end
+
+    def ended(self, moment: datetime) -> Clearance:
+        """The same, which covers nothing from a moment on. What was over before stays as it was."""
+        if self.voided_at is not None or self.until <= moment:
+            return self
+        return replace(self, voided_at=moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

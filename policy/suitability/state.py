@@ -74,3 +74,14 @@ class SuitabilityState(AnyCase):
     def clearance(self) -> Clearance | None:
         """The last clearance given, valid or not."""
         return self.clearances[-1] if self.clearances else None
+
+    def clearance_at(self, moment: datetime) -> Clearance | None:
+        """The clearance that covers a moment: the one judge of whether there is any. Where several
+        do, the last one given. What voids one voids all that were given before, also in a case
+        that only says so of the last.
+        """
+        voids = [one.voided_at for one in self.clearances if one.voided_at is not None]
+        for one in reversed(self.clearances):
+            if one.covers(moment) and not any(one.given_at < at <= moment for at in voids):
+                return one
+        return None

@@ -74,10 +74,9 @@ async def standing_of_service(context: Context, reference: str) -> ServiceStandi
     if isinstance(opened, Refusal):
         return opened
     state, now = opened
-    given: Clearance | None = state.clearance
-    holds = given is not None and given.covers(now)
+    holding: Clearance | None = state.clearance_at(now)
     return ServiceStanding(
-        clearance_until=given.until if given is not None and holds else None,
+        clearance_until=holding.until if holding is not None else None,
         incident_open=bool(state.incident_open),
     )
 

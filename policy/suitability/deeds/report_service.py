@@ -77,7 +77,7 @@ def holds(state: SuitabilityState, at: datetime) -> bool:
     """
     if state.stage not in WITHDRAWABLE:
         return False
-    if not any(clearance.covers(at) for clearance in state.clearances):
+    if state.clearance_at(at) is None:
         return False
     return state.blocked_from is None or london_day(at) < state.blocked_from
 

@@ -17,7 +17,7 @@ from policy.suitability.deeds.report_attempt import NOTE_NEEDED
 from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import book_of
 from policy.suitability.records import ToFile
-from policy.suitability.serving.blocking import voided
+from policy.suitability.serving.blocking import laid_down
 from policy.suitability.serving.clearing import RECHECK_NEEDED, not_to_be_served, refused_service
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -94,18 +94,19 @@ def refused(state: SuitabilityState, order: Order[ServeToFile], now: datetime) -
 
 def on_to_file(state: SuitabilityState, event: ServedToFile, now: datetime) -> Decision:
     """Served to file, with the circumstances; still to be handed over, after another look (R114).
-    A clearance to serve is no clearance to hand over.
+    A clearance to serve is no clearance to hand over, and another officer who holds one is
+    notified.
     """
     refusal = refused_to_file(state, event.note, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    rested, _ = voided(state, now)
+    rested, notices = laid_down(state, event.by, now)
     filed = changed(
         rested,
         stage=Stage.SERVED_TO_FILE,
         to_file=ToFile(at=now, by=event.by, note=event.note),
     )
-    return Decision(filed, (), ("R113",))
+    return Decision(filed, notices, ("R113",))
 
 
 SERVE_TO_FILE: SuitabilityDeed[ServeToFile] = Deed(

@@ -15,7 +15,7 @@ from policy.suitability.deeds.common import (
     needs_a_reason,
 )
 from policy.suitability.kinds import SuitabilityDeed
-from policy.suitability.serving.blocking import voided
+from policy.suitability.serving.blocking import laid_down
 from policy.suitability.serving.clearing import NOT_CLEARED
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -39,9 +39,11 @@ class ClearanceVoided(CaseEvent):
 
 
 def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) -> Decision:
-    """The officer who gives it back knows of it, so nobody is notified."""
-    back, _ = voided(state, now)
-    return Decision(back, (), ("R111",))
+    """No clearance holds any more. Whoever gives it back knows of it; an officer who holds one too,
+    or from whom a supervisor takes it, is notified.
+    """
+    back, notices = laid_down(state, event.by, now)
+    return Decision(back, notices, ("R111",))
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:

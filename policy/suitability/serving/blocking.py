@@ -5,7 +5,6 @@ withdrawn (R46, R47, R77, R111, R112). Only a named UKVI officer's withdrawal fo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from policy.cases.effects import Effect, Escalate, SendNotice
@@ -22,28 +21,52 @@ from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import SERVED, Audience, DeadlineName, Role, Stage, Template
+from policy.suitability.words import (
+    SERVED,
+    WITHDRAWABLE,
+    Audience,
+    DeadlineName,
+    Role,
+    Stage,
+    Template,
+)
 from policy.time import london_day
 
 _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEMENT})
 
 
 def voided(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The same case with no clearance that holds; the officer is notified at once, and so are the
-    people on duty, who can ring them.
+    """The same case with no clearance that holds, however many were given; the officers are
+    notified at once, and so are the people on duty, who can ring them.
     """
-    clearance = state.clearance
-    if state.stage is not Stage.CLEARED or clearance is None:
+    alive = _alive(state, now)
+    if state.stage is Stage.CLEARED and state.clearance is not None:
+        alive = alive or (state.clearance,)
+    if not alive or state.stage not in WITHDRAWABLE:
         return state, ()
-    rested = changed(
-        state, clearances=(*state.clearances[:-1], replace(clearance, voided_at=now))
-    ).without(DeadlineName.CLEARANCE)
+    ended = tuple(clearance.ended(now) for clearance in state.clearances)
+    rested = changed(state, clearances=ended).without(DeadlineName.CLEARANCE)
     notice = SendNotice(
         template=Template.CLEARANCE_VOIDED,
         audience=Audience.OFFICERS,
         edition=len(state.clearances),
     )
-    return changed(rested, stage=resting(rested)), (notice, _ring(clearance))
+    return changed(rested, stage=resting(rested)), (notice, _ring(alive[-1]))
+
+
+def laid_down(
+    state: SuitabilityState, by: str, now: datetime
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The same, by what somebody does with their own clearance. They know of it; who else holds one
+    is notified.
+    """
+    others = any(clearance.by != by for clearance in _alive(state, now))
+    rested, effects = voided(state, now)
+    return rested, effects if others else ()
+
+
+def _alive(state: SuitabilityState, now: datetime) -> tuple[Clearance, ...]:
+    return tuple(one for one in state.clearances if one.ended(now) != one)
 
 
 def _ring(clearance: Clearance) -> Escalate:
