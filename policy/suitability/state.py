@@ -31,8 +31,9 @@ ATTEMPTS_KEPT = 20
 @dataclass(frozen=True, kw_only=True)
 class SuitabilityState(AnyCase):
     """A case of the suitability track. `took_part` are all who had a part in the referral (R109).
-    `blocked_from` is the first day on which, as is known now, the decision could not be served and
-    must be withdrawn (R112), and `blocked_rules` by which rules; `waits_for` are the findings that
+    `blocked_from` is the first day on which, as is known now, the decision could not be served
+    (R112), also where it was served that day, and `blocked_rules` by which rules it must be
+    withdrawn; `waits_for` are the findings that
     keep it from being served for now; `news_arrived_at` is when news last arrived after the
     decision; `look_due` is by when a fresh look that is wanted was to be made. `linked` are the
     other cases of this track that may be, or are, the same person's (R33).

@@ -15,10 +15,10 @@ from policy.refusal import Refusal
 from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.serving.blocking import incident, stopped, voided
 from policy.suitability.serving.clearing import NOT_CLEARED, NOT_DECIDED
+from policy.suitability.serving.hindsight import could_be_served
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SERVED, WITHDRAWABLE, Manner, Role, Stage
-from policy.time import london_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +71,12 @@ _AFTER_THE_DECISION = WITHDRAWABLE | {Stage.WITHDRAWN}
 
 
 def holds(state: SuitabilityState, at: datetime) -> bool:
-    """Whether a paper handed over at a moment was served: a clearance held then, nothing had
-    stopped the decision, and nobody had withdrawn it. News of the same day is taken to have been
-    true when the paper was handed over.
+    """Whether a paper handed over at a moment was served: a clearance held then, by everything
+    known now nothing kept the decision from being served, and nobody had withdrawn it.
     """
     if state.stage not in WITHDRAWABLE:
         return False
-    if state.clearance_at(at) is None:
-        return False
-    return state.blocked_from is None or london_day(at) < state.blocked_from
+    return state.clearance_at(at) is not None and could_be_served(state, at)
 
 
 def after_file(state: SuitabilityState, at: datetime) -> bool:

@@ -4,12 +4,16 @@ there is. A child is for safeguarding, not for this rule, and what nobody has sa
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
-from policy.suitability.evidence.facts import EARLIEST_BIRTH, Age
-from policy.suitability.evidence.reading import Reading, once
+from policy.suitability.evidence.facts import EARLIEST_BIRTH, Age, Facts
+from policy.suitability.evidence.reading import Reading, once, read
 from policy.suitability.evidence.words import Known, Standing
 from policy.suitability.gates.check import Found, met, unknown, unmet
+from policy.suitability.gates.window import LAST
+from policy.suitability.rulebook import SuitabilityBook
+from policy.time import at_london
 
 ADULT_AT = 18
 
@@ -40,6 +44,20 @@ def is_adult(case: Reading) -> Found:
 def is_child(case: Reading) -> bool:
     """Whether something says that the person is under 18."""
     return is_adult(case).standing is Standing.UNMET
+
+
+def was_child(facts: Facts, day: date, book: SuitabilityBook) -> bool:
+    """Whether, by every word there is, the person was under 18 on a day that may be over (R30). A
+    date of birth tells of any day, and "no" of every day before; "yes" tells of none before.
+    """
+    last = min(max((fact.as_of for fact in facts.known), default=day), LAST)
+    case = read(facts, at_london(max(last, day), time(12)), book)
+    words = tuple(
+        word
+        for word in case.of(Age)
+        if word.as_of <= day or word.born_on is not None or word.adult is Known.NO
+    )
+    return is_child(replace(case, day=day, by_kind={**case.by_kind, Age: words}, notes={}))
 
 
 def said_of_age(adult: Known, born_on: date | None, said_on: date, day: date) -> Known:

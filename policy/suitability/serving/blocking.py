@@ -12,13 +12,12 @@ from policy.suitability.clocks import ground, withdrawal
 from policy.suitability.clocks import incident as unlooked
 from policy.suitability.clocks.clearance import resting
 from policy.suitability.evidence.admissible import added
-from policy.suitability.evidence.facts import Age, AnyFact
+from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.evidence.protecting import good_news
-from policy.suitability.evidence.words import Known
-from policy.suitability.gates.age import said_of_age
 from policy.suitability.gates.own_gate import gate_at, next_change
 from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
+from policy.suitability.serving.hindsight import blocked_since, closed_at, known_blocked
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import (
@@ -115,16 +114,18 @@ def on_news(
     known = added(state.facts, facts)
     if known == state.facts:
         return Decision(state, (), rules)
+    # What was known before is no news, though it is sent again beside what is.
+    news = tuple(fact for fact in facts if fact not in state.facts.known)
     received = changed(state, facts=known, news_arrived_at=now)
     if state.stage in SERVED:
-        return Decision(*_after_service(received, facts, now), (*rules, "R112"))
+        return Decision(*_after_service(state, received, news, now), (*rules, "R112"))
     if state.stage is Stage.WITHDRAWN:
         return Decision(received, (), rules)
     safe, notices = voided(received, now)
-    why = _stops(received, facts, now)
+    why = _stops(received, news, now)
     if not why:
         return Decision(watched(safe, now), notices, rules)
-    blocked, due = block(safe, _since(facts, now), now, why)
+    blocked, due = block(safe, blocked_since(safe, news, now), now, why)
     return Decision(blocked, (*notices, *due), tuple(dict.fromkeys((*rules, *why, "R112"))))
 
 
@@ -136,14 +137,6 @@ def _stops(state: SuitabilityState, facts: tuple[AnyFact, ...], at: datetime) ->
     good = ("R112",) if any(good_news(fact) for fact in facts) else ()
     gate = gate_at(state.decision.decision, state.facts, at, book_of(state))
     return (*good, *gate.rules)
-
-
-def _since(facts: tuple[AnyFact, ...], now: datetime) -> date:
-    """The first day on which, by these facts, the decision could not be served: that of the good
-    news among them, else the first of them all.
-    """
-    good = [fact.as_of for fact in facts if good_news(fact)]
-    return min(good or [fact.as_of for fact in facts], default=london_day(now))
 
 
 def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
@@ -159,38 +152,41 @@ def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
 
 
 def _after_service(
-    received: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
+    state: SuitabilityState, received: SuitabilityState, news: tuple[AnyFact, ...], now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     """What stood at the moment of service is not undone by later news; but if the news was true by
-    then, people must know. Who turns out to be a child was one then, whenever it is said (R30).
+    then, people must know. One paper is one incident, however many facts say so and however they
+    arrive; each further reason is told.
     """
-    assert received.served_at is not None  # set with the stage
-    served = london_day(received.served_at)
-    if any(isinstance(fact, Age) and _child(fact, served) for fact in facts):
-        return incident(received, now)
-    if _since(facts, now) > served or not _stops(received, facts, received.served_at):
+    assert state.served_at is not None  # set with the stage
+    day, told = london_day(state.served_at), known_blocked(state, state.served_at)
+    closed = closed_at(received, state.served_at)
+    if told:
+        closed -= closed_at(state, state.served_at)
+    if not closed and not any(good_news(fact) and fact.as_of <= day for fact in news):
         return received, ()
-    return incident(received, now)
-
-
-def _child(word: Age, day: date) -> bool:
-    return said_of_age(word.adult, word.born_on, word.as_of, day) is Known.NO
+    wrongful = changed(received, blocked_from=min(day, state.blocked_from or day))
+    return alarm(wrongful, now) if told else incident(wrongful, now)
 
 
 def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """Somebody on duty is notified at once, and somebody more senior until it has been looked
-    at.
+    """A paper was handed over when it should not have been, and is counted."""
+    return alarm(changed(state, incidents=state.incidents + 1), now)
+
+
+def alarm(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """Somebody on duty is notified of the last incident at once, and somebody more senior until it
+    has been looked at.
     """
-    number = state.incidents + 1
     at_once = Escalate(
         name=DeadlineName.INCIDENT,
         anchored_at=now,
-        rung=f"incident {number}",
+        rung=f"incident {state.incidents}",
         role=Role.DUTY_SUPERVISOR,
         template=Template.INCIDENT,
     )
-    counted = changed(state, incidents=number, incident_open=True)
+    unlooked_at = changed(state, incident_open=True)
     if any(waiting.name == DeadlineName.INCIDENT for waiting in state.deadlines):
-        return counted, (at_once,)
-    ladder = unlooked.ladder(state, number, now)
-    return counted.with_deadlines(*ladder), (at_once,)
+        return unlooked_at, (at_once,)
+    ladder = unlooked.ladder(state, state.incidents, now)
+    return unlooked_at.with_deadlines(*ladder), (at_once,)

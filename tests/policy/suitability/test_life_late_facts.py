@@ -33,6 +33,7 @@ from tests.policy.suitability.life import (
     decided,
     indoors,
 )
+from tests.policy.suitability.test_corrected_person import CHILD
 
 TABLE = Path(__file__).parents[3] / "docs" / "suitability-late-facts.md"
 WITHDRAW = WithdrawDecision(reason="has a bed")
@@ -92,6 +93,7 @@ BEFORE: dict[str, Callable[[Life, datetime], object]] = {
     "withdrawn": lambda life, now: life.ask(WITHDRAW, UKVI, now),
     "to file": to_file,
     "other news": other_news,
+    "child": lambda life, now: life.ask(CHILD, ASSESSOR, now),
 }
 
 FACTS: dict[str, Callable[[Life, FactRow], Reply]] = {
@@ -130,4 +132,4 @@ def test_a_late_fact_ends_as_the_written_table_says(row: FactRow) -> None:
 
 def test_the_table_has_a_row_for_every_fact_and_no_id_twice() -> None:
     assert {row.fact for row in ROWS} == set(FACTS)
-    assert len({row.id for row in ROWS}) == len(ROWS) == 35
+    assert len({row.id for row in ROWS}) == len(ROWS) == 36
