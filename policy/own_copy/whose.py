@@ -75,7 +75,7 @@ FIELDS: Final = declared(
     "legal_reference need new note old reason refusal_reason reference safeguarding sources "
     "sources_checked suitability_reason where words",
     OTHERS="author by group_unsafe issuer linked linked_to other possible_duplicate reviewer same "
-    "sameness source",
+    "sameness source took_part",
     # Facts that an event brings are in the copy by themselves.
     OURS="batch clock_offset_seconds code content digest evidence fact facts helps id incident "
     "known read route sha256 supersedes task_id",

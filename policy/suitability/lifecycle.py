@@ -88,5 +88,5 @@ def _decide(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     decision = DISPATCH.follows(state, event, now)
     if decision.refusal is not None or decision.state.ended:
         return decision
-    after, tasks = with_tasks(with_part(decision.state, event), now)
+    after, tasks = with_tasks(with_part(state, decision.state, event), now)
     return Decision(after, (*decision.effects, *tasks), decision.rules)

@@ -26,8 +26,8 @@ class Enquiry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedCase:
     """Another case of this track that may be the same person's (R33). `helps` is what of it helps
-    the person, kept aside unless somebody has said that it is; `content` is the digest of what it
-    said then.
+    the person, and `took_part` who had a part in its referral, kept aside unless somebody has said
+    that it is; `content` is the digest of what it said then.
     """
 
     reference: str
@@ -37,6 +37,7 @@ class LinkedCase:
     said_at: datetime | None = None
     content: str = ""
     helps: tuple[TaggedFact, ...] = ()
+    took_part: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from policy.suitability.words import OPEN
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedCaseReported(CaseEvent):
     """Another case, which may be the same person's, sent word: of itself, of what helps the person
-    there, or of what a named person has said of the two (R33, R77).
+    there and who had a part in it, or of what a named person has said of the two (R33, R77, R109).
     """
 
     kind: Literal["linked-case-reported"] = "linked-case-reported"
@@ -38,6 +38,7 @@ class LinkedCaseReported(CaseEvent):
     reason: str = ""
     content: str = ""
     facts: tuple[TaggedFact, ...] = ()
+    took_part: tuple[str, ...] = ()
 
 
 _MAKES_NEWS = (FactsRecorded, AuthorityReported, RecheckRecorded)
@@ -86,6 +87,7 @@ def _word(state: SuitabilityState, event: CaseEvent, link: LinkedCase) -> Linked
         reason=link.reason,
         content=shown.content,
         facts=shown.helps,
+        took_part=shown.took_part,
     )
 
 
@@ -95,7 +97,7 @@ def on_reported(state: SuitabilityState, event: LinkedCaseReported, now: datetim
         return Decision(state, refusal=refusals.NOT_NOW)
     known = next((one for one in state.linked if one.reference == event.other), None)
     link = known or LinkedCase(reference=event.other)
-    received = replace(link, content=event.content, helps=event.facts)
+    received = replace(link, content=event.content, helps=event.facts, took_part=event.took_part)
     if event.sameness is not Sameness.NOT_SAID and link.sameness is not Sameness.SAME:
         received = replace(
             received, sameness=event.sameness, by=event.by, reason=event.reason, said_at=now

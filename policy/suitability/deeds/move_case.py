@@ -11,11 +11,11 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.help import deeds
 from policy.refusal import Refusal
 from policy.suitability.clocks import enquiry
+from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.nations import NATION_OF_LETTER, named
@@ -44,7 +44,7 @@ class MoveCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseMoved(CaseEvent):
+class CaseMoved(PartOfTheReferral):
     """The person sleeps in another area now: its authority is asked, and its word counts (R98 to
     R100).
     """

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from policy.suitability.deciding.links import open_links
+from policy.suitability.deciding.part import with_people
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import (
     Age,
@@ -54,7 +55,12 @@ _KEPT_FOR_GOOD = frozenset({PermissionKind.INDEFINITE, PermissionKind.PROTECTION
 def shown_to_others(state: SuitabilityState) -> LinkedCase:
     """A case as another one that may be the same person's keeps it."""
     content = digest(state.facts) if state.facts is not None else ""
-    return LinkedCase(reference=state.reference, content=content, helps=helping(state))
+    return LinkedCase(
+        reference=state.reference,
+        content=content,
+        helps=helping(state),
+        took_part=state.took_part,
+    )
 
 
 def helping(state: SuitabilityState) -> tuple[AnyFact, ...]:
@@ -148,7 +154,8 @@ def linked(state: SuitabilityState, link: LinkedCase, now: datetime) -> Decision
     rules = ("R33", "R77", "R107")
     if link.sameness is Sameness.SAME:
         facts: tuple[AnyFact, ...] = (*link.helps, _to_be_read(state, link, now))
-        return arrived(known, facts, now, rules)
+        # Who put them into the other case has put them into this one (R109).
+        return arrived(with_people(known, *link.took_part), facts, now, rules)
     safe, notices = blocking.voided(known, now) if open_links(known) else (known, ())
     return Decision(safe, notices, ("R33",))
 
