@@ -28,8 +28,9 @@ WORDS: dict[str, NoticeWords] = {
     Template.REFERRAL_RETURNED: NoticeWords(
         "{reference}: sent back to you",
         "{reference} came without what a referral by your channel must bring, so it was not "
-        "taken further (R91).\n\nNext: see what is missing.",
-        helps=use_cases(UseCase.EXPLAIN),
+        "taken further (R91): which behaviour it rests on, what harm that did, and to whom."
+        "\n\nNext: give what is missing to the staff of this track under this reference, or send "
+        "the case again with it under a new number of yours.",
     ),
     Template.WINDOW_COMPLETE: NoticeWords(
         "{reference}: the support window is complete",

@@ -96,7 +96,8 @@ def _entered(before: Stage, after: Stage) -> tuple[Effect, ...]:
         SendNotice(template=Template.ROUTE_STOPPED, audience=Audience.ASSESSORS),
     )
     if after is Stage.RETURNED:
-        notices += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.AUTHORITY),)
+        # Back to whoever sent it: the authority of the area need not have known of it (R91).
+        notices += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.REFERRER),)
     return notices
 
 
