@@ -10,6 +10,7 @@ from typing import Literal
 
 from policy.cases.deed import Fact
 from policy.cases.events import CaseEvent
+from policy.cases.person import PersonCorrected
 from policy.suitability import refusals
 from policy.suitability.deciding.links import UNNAMED, open_links
 from policy.suitability.deeds.authority_report import AuthorityReported
@@ -41,7 +42,7 @@ class LinkedCaseReported(CaseEvent):
     took_part: tuple[str, ...] = ()
 
 
-_MAKES_NEWS = (FactsRecorded, AuthorityReported, RecheckRecorded)
+_MAKES_NEWS = (FactsRecorded, AuthorityReported, RecheckRecorded, PersonCorrected)
 
 
 def messages_for_others(

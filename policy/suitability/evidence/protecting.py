@@ -90,7 +90,8 @@ def protects(fact: AnyFact) -> bool:
         case Permission(kind=kind):
             return kind in (PermissionKind.INDEFINITE, PermissionKind.PROTECTION)
         case Residence(eea_or_family=european, resident_before_end=resident):
-            return Known.YES in (european, resident)
+            came = fact.arrived_at is not None and european is not Known.NO
+            return came or Known.YES in (european, resident)
         case CameToSleepRough(cause=cause):
             return cause is Cause.FLED_ABUSE
         case Indication():

@@ -59,7 +59,7 @@ def arrival(case: Reading) -> Found:
         return unknown("Whether the person is an EEA national or of their family is not known.")
     if not european:
         return met("The person is neither an EEA national nor of such a family.", *words)
-    if any(_before(case, word) and word.resident_before_end is not Known.NO for word in european):
+    if any(came_before(word, case.book.transition_ended_at) for word in european):
         return unmet("The person came before the transition ended.", *european)
     if any(word.eea_or_family is Known.UNKNOWN or _unclear(case, word) for word in european):
         return unknown("When the person came, or as what, is not clear.", *european)
@@ -72,7 +72,7 @@ def residence(case: Reading) -> Found:
     """
     words = _residence(case)
     european = tuple(word for word in words if word.eea_or_family is not Known.NO)
-    resident = tuple(word for word in european if word.resident_before_end is Known.YES)
+    resident = tuple(word for word in european if lived_here(word))
     if resident:
         return unmet("The person lived here before the transition ended.", *resident)
     if _not_eligible(case):
@@ -82,6 +82,24 @@ def residence(case: Reading) -> Found:
     return unknown(
         "Whether the person lived here before the transition ended is not known.", *words
     )
+
+
+def protects_for_good(word: Residence, end: datetime) -> bool:
+    """Whether a word on residence closes this route by itself: the person lived here before the
+    transition ended, or came before it did (R54, R55). In another case of theirs it does too.
+    """
+    return lived_here(word) or came_before(word, end)
+
+
+def lived_here(word: Residence) -> bool:
+    """Whether it says so of somebody who may be of a nation or family of the scheme (R55)."""
+    return word.eea_or_family is not Known.NO and word.resident_before_end is Known.YES
+
+
+def came_before(word: Residence, end: datetime) -> bool:
+    """Whether it says so of such a person, and not that they lived elsewhere all the same (R54)."""
+    said = Known.NO not in (word.eea_or_family, word.resident_before_end)
+    return said and _by(word, end)
 
 
 @once
@@ -129,8 +147,12 @@ def _outside(case: Reading) -> tuple[Residence, ...]:
 
 
 def _before(case: Reading, word: Residence) -> bool:
+    return _by(word, case.book.transition_ended_at)
+
+
+def _by(word: Residence, end: datetime) -> bool:
     arrived = _arrived(word)
-    return arrived is not None and arrived <= case.book.transition_ended_at
+    return arrived is not None and arrived <= end
 
 
 def _unclear(case: Reading, word: Residence) -> bool:

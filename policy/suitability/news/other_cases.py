@@ -40,9 +40,10 @@ from policy.suitability.evidence.words import (
 )
 from policy.suitability.gates.age import said_of_age
 from policy.suitability.gates.offers import answered
-from policy.suitability.gates.settlement import PROTECTING
+from policy.suitability.gates.settlement import PROTECTING, protects_for_good
 from policy.suitability.news.arriving import arrived
 from policy.suitability.records import LinkedCase
+from policy.suitability.rulebook import suitability_book
 from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -71,17 +72,19 @@ def helping(state: SuitabilityState) -> tuple[AnyFact, ...]:
         return ()
     gone, others = superseded(state.facts.known), {link.reference for link in state.linked}
     found: list[AnyFact] = [*_said_at_the_opening(state.facts), *_found_at_a_look(state)]
+    end = suitability_book(state.rulebook).transition_ended_at
     for fact in state.facts.known:
-        helps = _helps(fact)
+        helps = _helps(fact, end)
         own = fact.id not in gone and fact.id.partition("/")[0] not in others
         if helps is not None and own:
             found.append(helps)
     return tuple(_from(state.reference, fact) for fact in found)
 
 
-def _helps(fact: AnyFact) -> AnyFact | None:
+def _helps(fact: AnyFact, end: datetime) -> AnyFact | None:
     """The fact, or all of it that helps; None if it does not. An offer taken up and an authority's
-    word of it are passed on as engagement alone: neither may complete anything in another case.
+    word of it are passed on as engagement alone: neither may complete anything in another case. Of
+    residence the gate itself says what protects, by when the transition ended.
     """
     match fact:
         case Engagement(engaged=True):
@@ -102,7 +105,7 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return fact
         case EussWord(standing=standing) if standing in PROTECTING:
             return fact
-        case Residence(eea_or_family=Known.YES, resident_before_end=Known.YES):
+        case Residence() if protects_for_good(fact, end):
             return fact
         case _:
             return None

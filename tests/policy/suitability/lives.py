@@ -49,7 +49,8 @@ def _values(name: str, hint: object) -> st.SearchStrategy[object]:
     return st.sampled_from(list(hint))  # type: ignore[call-overload]
 
 
-def _fact(kind: type[AnyFact]) -> st.SearchStrategy[AnyFact]:
+def a_fact(kind: type[AnyFact]) -> st.SearchStrategy[AnyFact]:
+    """A fact of this kind."""
     hints = get_type_hints(kind)
     return st.builds(
         kind, **{f.name: _values(f.name, hints[f.name]) for f in fields(kind) if f.name != "fact"}
@@ -61,7 +62,7 @@ KINDS: tuple[type[AnyFact], ...] = get_args(kinds.AnyFact)
 
 def any_fact() -> st.SearchStrategy[AnyFact]:
     """A fact of any kind."""
-    return st.sampled_from(KINDS).flatmap(_fact)
+    return st.sampled_from(KINDS).flatmap(a_fact)
 
 
 def any_facts() -> st.SearchStrategy[Facts]:
