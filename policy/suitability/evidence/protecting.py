@@ -1,9 +1,12 @@
 """Words that protect the person, and what may take their place. A protection is never undone by a
-bare later word: what names it in `supersedes` needs evidence that is held, another authority's word
-never replaces one authority's, and a sign is cleared with a reason and a result (R30, R58, R62).
+bare later word: what names it in `supersedes` protects at least as much or needs evidence that is
+held, another authority's word never replaces one authority's, and a sign is cleared with a reason
+and a result (R30, R58, R62).
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from policy.suitability.evidence.facts import (
     Age,
@@ -115,24 +118,78 @@ def gives_way(old: AnyFact, new: AnyFact, *, evidence_held: bool) -> bool:
         return True
     match old, new:
         case Indication(), Indication():
-            same = old.indicator is new.indicator
-            return same and (protects(new) or (well_cleared(new) and new.as_of >= old.as_of))
+            # No evidence clears a sign: another sign may stand for it, or its clearing.
+            return old.indicator is new.indicator and new.as_of >= old.as_of
         case AuthorityStatement(), AuthorityStatement():
-            return speaker(old) == speaker(new) or (evidence_held and old.area == new.area)
-        case Age(), Age():
-            return evidence_held or new.adult is Known.NO
-        case Residence(), Residence():
-            return evidence_held or _protects_as_much(new, old)
+            if evidence_held:
+                return speaker(old) == speaker(new) or old.area == new.area
+            return _said_by_the_same(old, new) and _engaged_as_much(old, new)
         case _:
-            return evidence_held or (protects(new) and type(old) is type(new))
+            return evidence_held or protects_as_much(new, old)
 
 
-def _protects_as_much(new: Residence, old: Residence) -> bool:
+def counts_since(fact: AnyFact) -> date:
+    """The day from which a word counts: for an offer, when it was answered."""
+    if isinstance(fact, Offer):
+        return max(fact.as_of, fact.answered_on or fact.as_of)
+    return fact.as_of
+
+
+def protects_as_much(new: AnyFact, old: AnyFact) -> bool:
+    """Whether a word that rests on nothing protects the person at least as much as the one whose
+    place it takes: it says no less, and is about no earlier day. The rules judge by the day, so
+    that the same word of an earlier one may stop nothing any more.
+    """
+    if not protects(new) or counts_since(new) < counts_since(old):
+        return False
+    match old, new:
+        case Residence(), Residence():
+            return new.as_of >= old.as_of and _resident_as_much(old, new)
+        case Age(), Age():
+            return _young_as_long(old, new)
+        case Offer(), Offer():
+            return _offers_as_much(old, new)
+        case Permission(), Permission():
+            return old.kind is new.kind
+        case _:
+            return type(old) is type(new)
+
+
+def _said_by_the_same(old: AuthorityStatement, new: AuthorityStatement) -> bool:
+    """Whether an authority takes back its own word, later and as completely as it gave it."""
+    whole = new.offers_complete or not old.offers_complete
+    return speaker(old) == speaker(new) and new.as_of >= old.as_of and whole
+
+
+def _engaged_as_much(old: AuthorityStatement, new: AuthorityStatement) -> bool:
+    """That the person engages is good news, which no bare word takes back (R77)."""
+    return old.engaged_now is not Known.YES or new.engaged_now is Known.YES
+
+
+def _resident_as_much(old: Residence, new: Residence) -> bool:
     """Whether a word on residence takes nothing back: no nation or family of the scheme, no living
     here before the end, no day of coming (R54, R55). What was not known, it may answer.
     """
     if old.resident_before_end is Known.YES and new.resident_before_end is not Known.YES:
         return False
-    if old.eea_or_family is Known.YES and new.eea_or_family is Known.NO:
+    if old.eea_or_family is not Known.NO and new.eea_or_family is Known.NO:
         return False
     return old.arrived_at is None or old.arrived_at == new.arrived_at
+
+
+def _young_as_long(old: Age, new: Age) -> bool:
+    """Whether a word on age makes a child for as long: a bare "no", or the same date of birth. With
+    another date the person might be an adult sooner (R30).
+    """
+    if new.born_on is None:
+        return new.adult is Known.NO
+    return new.born_on == old.born_on and new.adult in (old.adult, Known.NO)
+
+
+def _offers_as_much(old: Offer, new: Offer) -> bool:
+    """Whether it is the same offer with the same answer, and illness that stood in the way of it is
+    not taken back (R74). Which offers there were, and when, decides where the window begins.
+    """
+    same = ("as_of", "need", "eligible", "suitable", "response")
+    ill = new.health_linked is old.health_linked or new.health_linked is Known.YES
+    return ill and all(getattr(old, name) == getattr(new, name) for name in same)

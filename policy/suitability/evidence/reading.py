@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from policy.suitability.evidence.fact import FactShown
 from policy.suitability.evidence.facts import AnyFact, EvidenceFact, EvidenceItem, Facts
-from policy.suitability.evidence.protecting import gives_way
+from policy.suitability.evidence.protecting import counts_since, gives_way, protects
 from policy.suitability.evidence.words import Basis, PlaceNation
 from policy.suitability.rulebook import SuitabilityBook
 from policy.time import london_day, require_aware
@@ -74,7 +74,7 @@ def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
     """The facts as they count on a moment; raises ValueError for a moment without a time zone."""
     on = require_aware(on)
     day, opened = london_day(on), london_day(facts.opened_at)
-    gone = superseded(facts.known)
+    gone = superseded(facts.known, day)
     by_kind: dict[type[EvidenceFact], list[EvidenceFact]] = {}
     tainted: list[EvidenceFact] = []
     later: list[EvidenceFact] = []
@@ -106,12 +106,13 @@ def _received(facts: Facts, opened: date) -> date:
     return opened if facts.received_at is None else max(opened, london_day(facts.received_at))
 
 
-def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
-    """The ids of words that a later word on the same question took the place of.
+def superseded(known: tuple[AnyFact, ...], day: date = date.max) -> frozenset[str]:
+    """The ids of words that a later word on the same question took the place of, by a day.
 
     A word only gives way to one of its own kind that was not gathered on consent, and one that
-    protects the person only as `protecting.gives_way` says. Words that take each other's place in a
-    ring all still count: nothing is lost by a mistake.
+    protects the person only as `protecting.gives_way` says, and not before the day the other one
+    counts from. Words that take each other's place in a ring all still count: nothing is lost by a
+    mistake.
     """
     if not any(fact.supersedes for fact in known):
         return frozenset()
@@ -128,15 +129,18 @@ def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
         for fact in known
         if fact.supersedes
         and fact.basis is not Basis.CONSENT
-        and _taken(fact, by_name.get((fact.supersedes, type(fact)), ()), register)
+        and _taken(fact, by_name.get((fact.supersedes, type(fact)), ()), register, day)
     )
     takers = dict(words)
     return frozenset(old for new, old in takers.items() if not _rings(new, takers))
 
 
-def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str]) -> bool:
+def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str], day: date) -> bool:
     held = not register.isdisjoint(new.evidence)
-    return bool(olds) and all(gives_way(old, new, evidence_held=held) for old in olds)
+    later = counts_since(new) > day
+    return bool(olds) and all(
+        gives_way(old, new, evidence_held=held) and not (later and protects(old)) for old in olds
+    )
 
 
 def _rings(start: str, takers: dict[str, str]) -> bool:

@@ -88,11 +88,12 @@ def sifted(
 ) -> Sifted:
     """Every fact of a report is used or left out with its reason. Good news counts from anybody,
     whatever else its message holds; everything else is the word of the area's authority alone
-    (R72).
+    (R72). What anybody else reports stands beside what is known, and never in its place.
     """
     used: list[AnyFact] = []
     left_out: list[LeftOut] = []
-    for place, fact in enumerate(said, start=1):
+    for place, one in enumerate(said, start=1):
+        fact = one if authoritys or not one.supersedes else replace(one, supersedes="")
         known = (*facts.known, *used)
         mended = _mended(fact, known, message, now) if good_news(fact) else fact
         refusal = _not_theirs(fact, authoritys) or refused((mended,), known, facts.nation, now)

@@ -49,7 +49,7 @@ from policy.time import london_day
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import DAY, ON, OPEN, item, look, offer, plus, statement
 from tests.policy.suitability.life import ASSESSOR, LEAD, Life, at, clearing, life_at, stage_of
-from tests.policy.suitability.lives import KINDS
+from tests.policy.suitability.lives import DAYS, KINDS
 from tests.policy.suitability.test_properties import LATE, LIVES, opened
 
 CONCLUDED = at("02-22 11:00")
@@ -170,19 +170,22 @@ def test_a_word_that_protects_gives_way_only_to_one_whose_evidence_is_held(
 
 
 @settings(max_examples=100)
-@given(LIVES, LATE, st.sampled_from(KINDS), st.data())
+@given(LIVES, LATE, st.sampled_from(KINDS), DAYS, st.data())
 def test_no_bare_word_takes_a_protecting_one_out_of_what_counts(
-    facts: Any, on: datetime, kind: type[AnyFact], data: st.DataObject
+    facts: Any, on: datetime, kind: type[AnyFact], day: date, data: st.DataObject
 ) -> None:
-    """Whatever protects, and whatever names it without evidence: nothing more may follow."""
+    """Whatever protects, and whatever names it without evidence, about whatever day: nothing more
+    may follow than when it only stands beside it.
+    """
     found = [fact for fact in facts.known if isinstance(fact, kind) and protects(fact)]
-    if not found or kind is Indication:
+    if not found:
         return
     old = data.draw(st.sampled_from(found))
-    bare = replace(old, id="bare", supersedes=old.id, evidence=(), as_of=old.as_of)
-    before = assess(facts, on, GUIDANCE)
-    after = assess(replace(facts, known=(*facts.known, bare)), on, GUIDANCE)
-    assert before.may_conclude or not after.may_conclude
+    bare = replace(old, id="bare", supersedes="", evidence=(), as_of=day)
+    beside = assess(replace(facts, known=(*facts.known, bare)), on, GUIDANCE)
+    named = replace(bare, supersedes=old.id)
+    after = assess(replace(facts, known=(*facts.known, named)), on, GUIDANCE)
+    assert beside.may_conclude or not after.may_conclude
 
 
 def test_illness_that_stood_in_the_way_is_not_taken_back_by_a_bare_word() -> None:
