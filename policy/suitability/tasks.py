@@ -17,9 +17,9 @@ from policy.suitability.evidence.reading import Reading, latest, read
 from policy.suitability.evidence.where import moved
 from policy.suitability.evidence.words import Cause, Euss, Indicator, Known, Response, Standing
 from policy.suitability.gates.age import is_child
-from policy.suitability.gates.gates import uncleared
 from policy.suitability.gates.own_gate import asked_at, besides_the_law
 from policy.suitability.gates.scope import law_in_force
+from policy.suitability.gates.signs import uncleared
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage, TaskKind, Team

@@ -25,7 +25,7 @@ from policy.suitability.evidence.facts import Conclusion
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.words import Limb
 from policy.suitability.gates.circumstances import unread
-from policy.suitability.gates.gates import last_cleared, uncleared
+from policy.suitability.gates.signs import last_cleared, uncleared
 from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.refusals import LOOK_FIRST, SHOWN_BY
 from policy.suitability.rulebook import suitability_book_at

@@ -1,5 +1,6 @@
 """The facts as the rules read them at a moment: what counts, in an order of its own, looked up by
-kind. The order in which facts arrived never matters.
+kind. The order in which facts arrived never matters, but for what was on record when a sign was
+cleared (see `recorded`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeVar
 from policy.suitability.evidence.fact import FactShown
 from policy.suitability.evidence.facts import AnyFact, EvidenceFact, EvidenceItem, Facts
 from policy.suitability.evidence.protecting import counts_since, gives_way, protects
+from policy.suitability.evidence.recorded import clearings_before, unseen
 from policy.suitability.evidence.words import Basis, PlaceNation
 from policy.suitability.rulebook import SuitabilityBook
 from policy.time import london_day, require_aware
@@ -124,12 +126,15 @@ def superseded(known: tuple[AnyFact, ...], day: date = date.max) -> frozenset[st
         for fact in known
         if isinstance(fact, EvidenceItem) and fact.basis is not Basis.CONSENT
     )
+    before = clearings_before(known)
     words = sorted(
         (fact.id, fact.supersedes)
         for fact in known
         if fact.supersedes
         and fact.basis is not Basis.CONSENT
-        and _taken(fact, by_name.get((fact.supersedes, type(fact)), ()), register, day)
+        and (olds := by_name.get((fact.supersedes, type(fact)), ()))
+        and not any(unseen(old, fact, before) for old in olds)
+        and _taken(fact, olds, register, day)
     )
     takers = dict(words)
     return frozenset(old for new, old in takers.items() if not _rings(new, takers))
@@ -138,7 +143,7 @@ def superseded(known: tuple[AnyFact, ...], day: date = date.max) -> frozenset[st
 def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str], day: date) -> bool:
     held = not register.isdisjoint(new.evidence)
     later = counts_since(new) > day
-    return bool(olds) and all(
+    return all(
         gives_way(old, new, evidence_held=held) and not (later and protects(old)) for old in olds
     )
 

@@ -1,7 +1,8 @@
 """`assess`: what the facts of a case come to at a moment, under one version of the rules.
 
-Pure and total: for any facts there is an answer, the order of the facts never matters, and nothing
-that is unknown opens anything. Priority among stages stands in `checks.ORDER`.
+Pure and total: for any facts there is an answer, their order matters only for what was on record
+when a sign was cleared, and nothing that is unknown opens anything. Priority among stages stands in
+`checks.ORDER`.
 """
 
 from __future__ import annotations

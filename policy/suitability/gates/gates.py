@@ -4,15 +4,13 @@ R30), evidence (R95), the three limbs together (R48, A4), and the humans' conclu
 
 from __future__ import annotations
 
-from datetime import date
-
 from policy.suitability.evidence.facts import Conclusion, Indication, PncResult
-from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.words import Indicator, Limb, Standing
 from policy.suitability.gates import anchor, behaviour, offers, ongoing, rough_sleeping, window
 from policy.suitability.gates.check import Found, met, unknown, unmet
 from policy.suitability.gates.circumstances import has_read
+from policy.suitability.gates.signs import concluded_since, uncleared
 
 
 @once
@@ -65,27 +63,6 @@ def _cleared(case: Reading, indicator: Indicator) -> Found:
     return met(f"No sign of {indicator} is open.", *latest(words))
 
 
-@once
-def uncleared(case: Reading) -> frozenset[Indicator]:
-    """The signs that hold conclusions: raised and, by the last word on them, not cleared with what
-    it takes (R30, R62). Of two words of one day the one that holds counts.
-    """
-    return frozenset(
-        indicator
-        for indicator in Indicator
-        if any(
-            not well_cleared(word)
-            for word in latest(w for w in case.of(Indication) if w.indicator is indicator)
-        )
-    )
-
-
-@once
-def last_cleared(case: Reading) -> date | None:
-    """The last day on which a sign was cleared."""
-    return max((word.as_of for word in case.of(Indication) if well_cleared(word)), default=None)
-
-
 def evidence_held(case: Reading) -> Found:
     """Evidence of the refusals is held before anything is referred (R95)."""
     found = tuple(offer for offer in anchor.refused(case) if case.held(offer))
@@ -134,8 +111,8 @@ def behaviour_limb(case: Reading) -> Found:
 def concluded(case: Reading) -> Found:
     """A named human concludes on each limb; no finding is a conclusion (R104, R109). "Not met" on
     any limb ends this route. On refused support nobody can conclude "met" before the end of the
-    window, or without having read the person's circumstances (R73). What was concluded up to the
-    day on which a hold was cleared does not come back: it is concluded anew (R30, R62).
+    window, or without having read the person's circumstances (R73). What was concluded before a
+    hold was cleared, or up to that day, does not come back: it is concluded anew (R30, R62).
     """
     said = {which: _conclusions(case, which) for which in LIMBS}
     facts = tuple(word for words in said.values() for word in words)
@@ -152,9 +129,7 @@ def _conclusions(case: Reading, which: Limb) -> tuple[Conclusion, ...]:
         for word in case.of(Conclusion)
         if word.limb is which and word.by.strip() and word.reason.strip()
     )
-    cleared = last_cleared(case)
-    if cleared is not None:
-        named = tuple(word for word in named if not word.met or word.as_of > cleared)
+    named = tuple(word for word in named if not word.met or concluded_since(case, word))
     if which is not Limb.REFUSED_SUPPORT:
         return named
     found = window.window(case)

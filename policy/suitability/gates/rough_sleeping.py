@@ -4,12 +4,12 @@ without it is for another rule (R52).
 
 from __future__ import annotations
 
-from policy.suitability.evidence.facts import CameToSleepRough, Indication, Sleeping
-from policy.suitability.evidence.protecting import well_cleared
+from policy.suitability.evidence.facts import CameToSleepRough, Sleeping
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.words import INADVERTENT, ROUGH_PLACES, Cause, Indicator, Place
 from policy.suitability.gates import behaviour
 from policy.suitability.gates.check import Found, met, unknown, unmet
+from policy.suitability.gates.signs import clearing_of, uncleared
 
 
 @once
@@ -44,21 +44,18 @@ def cause(case: Reading) -> Found:
 
 
 def fled_abuse(case: Reading) -> Found:
-    """Somebody who fled abuse is safe first: held until safeguarding has cleared it (R51)."""
+    """Somebody who fled abuse is safe first: held until safeguarding knew of it and has cleared it
+    (R51).
+    """
     words = case.of(CameToSleepRough)
     fled = tuple(word for word in words if word.cause is Cause.FLED_ABUSE)
     if not fled and any(word.cause is not Cause.UNKNOWN for word in words):
         return met("How the person came to sleep rough is known, and not by fleeing abuse.", *words)
     if not fled:
         return unknown("Whether the person fled abuse is not known.", *words)
-    cleared = tuple(
-        word
-        for word in latest(
-            word for word in case.of(Indication) if word.indicator is Indicator.SAFEGUARDING
-        )
-        if well_cleared(word) and word.as_of >= fled[-1].as_of
-    )
-    if cleared:
+    found = [clearing_of(case, word) for word in fled]
+    if all(found) and Indicator.SAFEGUARDING not in uncleared(case):
+        cleared = dict.fromkeys(word for words in found for word in words)
         return met("Safeguarding has looked at it and cleared it.", *fled, *cleared)
     return unmet("The person may have fled abuse: safeguarding comes first.", *fled)
 

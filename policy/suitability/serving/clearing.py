@@ -11,8 +11,8 @@ from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.links import refused_while_open
 from policy.suitability.evidence.reading import read
-from policy.suitability.gates.gates import uncleared
 from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.gates.signs import uncleared
 from policy.suitability.ladder import book_of
 from policy.suitability.refusals import LOOK_FIRST, SHOWN_BY
 from policy.suitability.state import SuitabilityState

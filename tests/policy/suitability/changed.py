@@ -10,6 +10,7 @@ from typing import TypeVar
 from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
+    Conclusion,
     EvidenceFact,
     EvidenceItem,
     Facts,
@@ -40,6 +41,12 @@ def plus(*more: AnyFact, facts: Facts = OPEN) -> Facts:
 def minus(*kinds: type[EvidenceFact], facts: Facts = OPEN) -> Facts:
     """The same case with nothing of these kinds on record."""
     return replace(facts, known=tuple(f for f in facts.known if not isinstance(f, kinds)))
+
+
+def concluded_last(facts: Facts) -> Facts:
+    """The same case, concluded on when everything else was on record."""
+    said = tuple(fact for fact in facts.known if isinstance(fact, Conclusion))
+    return plus(*said, facts=minus(Conclusion, facts=facts))
 
 
 def each(kind: type[FactT], change: Callable[[FactT], FactT], facts: Facts = OPEN) -> Facts:

@@ -22,10 +22,10 @@ from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.words import Euss, Indicator, Limb, Place, ReferralResult, Standing
 from policy.suitability.gates.assessment import Opens
 from policy.suitability.gates.checks import CHECKS, ORDER
-from policy.suitability.gates.gates import uncleared
+from policy.suitability.gates.signs import uncleared
 from policy.suitability.words import EXITS, Stage
 from tests.policy.suitability.cases import GUIDANCE
-from tests.policy.suitability.changed import DAY, ON, OPEN, each, look, minus, plus
+from tests.policy.suitability.changed import DAY, ON, OPEN, concluded_last, each, look, minus, plus
 
 EARLY, LATE = date(2021, 11, 14), date(2022, 2, 1)
 DEPORTATION = PncResult(id="pnc", as_of=LATE, deportation_level=True)
@@ -70,7 +70,8 @@ def test_a_sign_of_danger_holds_conclusions_until_it_is_cleared(indicator: Indic
     assert look(raised).stage is Stage.HELD_SAFEGUARDING
     assert not look(raised).may_conclude
     eve = indication(indicator, date(2022, 2, 21), cleared=True)
-    assert look(plus(eve, facts=raised)).may_cancel
+    assert not look(plus(eve, facts=raised)).may_cancel
+    assert look(concluded_last(plus(eve, facts=raised))).may_cancel
     again = plus(indication(indicator, EARLY, cleared=True), facts=raised)
     same_day = plus(indication(indicator, LATE, cleared=True), facts=raised)
     assert look(again).stage is look(same_day).stage is Stage.HELD_SAFEGUARDING

@@ -17,7 +17,7 @@ from policy.suitability.evidence.words import (
     Standing,
 )
 from policy.suitability.words import Stage
-from tests.policy.suitability.changed import look, minus, plus
+from tests.policy.suitability.changed import concluded_last, look, minus, plus
 
 NOWHERE = minus(Sleeping)
 LATER = date(2022, 2, 20)
@@ -98,4 +98,5 @@ def test_whoever_may_have_fled_abuse_is_held_until_safeguarding_clears_it() -> N
     )
     assert look(fled).stage is Stage.HELD_SAFEGUARDING
     assert look(plus(early, facts=fled)).stage is Stage.HELD_SAFEGUARDING
-    assert look(plus(late, facts=fled)).may_cancel
+    assert not look(plus(late, facts=fled)).may_cancel
+    assert look(concluded_last(plus(late, facts=fled))).may_cancel
