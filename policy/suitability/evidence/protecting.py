@@ -168,9 +168,13 @@ def _engaged_as_much(old: AuthorityStatement, new: AuthorityStatement) -> bool:
 
 def _resident_as_much(old: Residence, new: Residence) -> bool:
     """Whether a word on residence takes nothing back: no nation or family of the scheme, no living
-    here before the end, no day of coming (R54, R55). What was not known, it may answer.
+    here before the end, no day of coming and what that means (R54, R55). What was not known, it may
+    answer.
     """
     if old.resident_before_end is Known.YES and new.resident_before_end is not Known.YES:
+        return False
+    came = old.arrived_at is not None and old.resident_before_end is not Known.NO
+    if came and new.resident_before_end is Known.NO:
         return False
     if old.eea_or_family is not Known.NO and new.eea_or_family is Known.NO:
         return False

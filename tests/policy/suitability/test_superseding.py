@@ -5,7 +5,8 @@ the person at least as much, whatever day it is about and whoever sends it (R30,
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import event as seen_in_hypothesis
@@ -56,7 +57,7 @@ from tests.policy.suitability.life import (
     referred,
     stage_of,
 )
-from tests.policy.suitability.lives import DAYS, a_fact
+from tests.policy.suitability.lives import DAYS, END, a_fact
 from tests.policy.suitability.test_properties import LATE, opened
 
 LONG_AGO, RECENT = date(2019, 1, 1), date(2022, 2, 20)
@@ -236,6 +237,23 @@ def test_no_word_without_evidence_takes_the_place_of_one_that_protects_more(
     assert not loosened(stands, instead, answers=answers)
     if not answers:
         assert all(was or not now for was, now in zip(opened(stands), opened(instead), strict=True))
+
+
+def _words_on_residence(id: str) -> list[Residence]:
+    days = (None, END - timedelta(minutes=1), END + timedelta(minutes=1))
+    return [
+        Residence(id=id, as_of=RECENT, eea_or_family=one, resident_before_end=other, arrived_at=day)
+        for one, other, day in product(Known, Known, days)
+    ]
+
+
+@pytest.mark.rule("R54", "R55")
+def test_no_bare_word_on_residence_opens_what_another_had_closed() -> None:
+    for old, new in product(_words_on_residence("old"), _words_on_residence("new")):
+        if protects(old):
+            beside = look(plus(old, new))
+            instead = look(plus(old, replace(new, supersedes="old")))
+            assert not loosened(beside, instead, answers=True), (old, new)
 
 
 @pytest.mark.rule("R77")
