@@ -84,7 +84,9 @@ def _who_is_notified(state: SuitabilityState) -> tuple[Audience, ...]:
     """The organisation that sent the case, the authority that was asked, and those who hold the
     summary or a paper of the decision.
     """
-    audiences = [Audience.REFERRER, Audience.AUTHORITY]
+    audiences = [Audience.REFERRER]
+    if state.enquiries:
+        audiences.append(Audience.AUTHORITY)
     if state.summary is not None and state.summary.sent_at is not None:
         audiences.append(Audience.SRU)
     if state.decision is not None:

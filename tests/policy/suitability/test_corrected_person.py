@@ -13,6 +13,7 @@ from policy.cases.effects import Escalate, SendNotice
 from policy.suitability.deeds import CheckDecision, CorrectPerson, PersonCorrected, RecordFacts
 from policy.suitability.evidence.facts import Age
 from policy.suitability.screens.view import details
+from policy.suitability.state import changed
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
@@ -56,6 +57,12 @@ def test_old_and_new_word_stand_in_the_event_with_who_and_why() -> None:
     assert isinstance(event, PersonCorrected)
     assert (event.old, event.new, event.reason) == ("Inventted", "Invented", NAME.reason)
     assert event.by == ASSESSOR.id
+
+
+def test_an_authority_that_was_never_asked_hears_nothing_of_the_person() -> None:
+    life = Life(changed(life_at(at("02-21 12:00")).state, enquiries=0))
+    assert not life.ask(NAME, ASSESSOR, at("02-21 13:00")).code
+    assert notified(life) == {"referrer"}
 
 
 @pytest.mark.parametrize(
