@@ -31,12 +31,14 @@ class KeyStoreDoesNotFit(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tended:
-    """How many halves of nobody were destroyed, and the cases that stand in the database though
-    their halves were destroyed: erased before.
+    """How many halves of nobody were destroyed; the cases that stand in the database though their
+    halves were destroyed: erased before; and those whose half the store `lacks`: younger than a
+    copy of it that was put back.
     """
 
     orphans: int
     erased_before: tuple[str, ...]
+    lacks: tuple[str, ...] = ()
 
 
 async def tend(engine: AsyncEngine, halves: HalfStore, *, young: timedelta = YOUNG) -> Tended:
@@ -58,23 +60,15 @@ async def tend(engine: AsyncEngine, halves: HalfStore, *, young: timedelta = YOU
         raise KeyStoreDoesNotFit
     for slot in orphans:
         await halves.destroy(slot)
-    gone = [
-        row.reference
-        for row in rows
-        if row.destroyed_at is None
-        and row.slot
-        and row.slot not in kept
-        and await _was_destroyed(halves, row.slot)
-    ]
-    return Tended(orphans=len(orphans), erased_before=tuple(gone))
-
-
-async def _was_destroyed(halves: HalfStore, slot: str) -> bool:
-    try:
-        return isinstance(await halves.read(slot), HalfDestroyed)
-    except HalfStoreError as error:
-        if error.code != LACKS_HALF:
-            raise
-        # Younger than a copy of the store that was put back: what is said of it is said elsewhere,
-        # and the others are looked at all the same.
-        return False
+    gone, lacks = list[str](), list[str]()
+    for row in rows:
+        if row.destroyed_at is None and row.slot and row.slot not in kept:
+            try:
+                if isinstance(await halves.read(row.slot), HalfDestroyed):
+                    gone.append(row.reference)
+            except HalfStoreError as error:
+                if error.code != LACKS_HALF:
+                    raise
+                # The others are looked at all the same.
+                lacks.append(row.reference)
+    return Tended(orphans=len(orphans), erased_before=tuple(gone), lacks=tuple(lacks))

@@ -11,22 +11,22 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import exists, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.clocks import OWN, ClockName, ClockReading, in_words, reading
+from policy.duty.finding_kinds import KINDS, NOT_OPENED
 from store import schema_version
 from store.bundle import Bundle
-from store.case_keys import wrapped_of
 from store.clock import ClocksApart, ProcessClocks, clocks_of
-from store.half_store import HalfDestroyed, HalfStoreError
+from store.half_store import HalfStoreError
 from store.jobs import Job
 from store.keys import CaseKeys, KeyRingError
+from store.keys_in_use import unopened_of_some
 from store.link_refused import link_refused
 from store.policy_time import CLOCK
 from store.sealing import SealBroken, new_key
-from store.tables import case_keys, cases
+from store.tables import cases
 from wiring.app import App
 from wiring.login_check import check_login
 from wiring.problems import StartupProblem as StartupProblem
@@ -136,22 +136,13 @@ def _apart(wrong: Sequence[ClockReading], *, fatal: bool) -> StartupProblem:
 
 
 async def _keys(connection: AsyncConnection, keys: CaseKeys) -> list[StartupProblem]:
-    """One case's key of every key-encrypting key in use, the last that was made, and one made now:
-    whether ring and key store are those that belong to this database.
+    """Some cases' keys of every key-encrypting key in use, and one made now: whether ring and key
+    store are those that belong to this database. That some cases do not open keeps nobody from
+    starting: after a copy of the key store was put back the newest ones never do.
     """
-    query = (
-        select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot)
-        .ext(distinct_on(case_keys.c.kek_id))
-        .where(case_keys.c.wrapped.is_not(None))
-        .order_by(case_keys.c.kek_id, case_keys.c.created_at.desc())
-    )
-    stored = [(row.reference, wrapped_of(row)) for row in await connection.execute(query)]
     ring, made = keys.ring, new_key()
     try:
-        for reference, wrapped in stored:
-            half = await keys.halves.read(wrapped.slot) if wrapped.slot else b""
-            if not isinstance(half, HalfDestroyed):
-                ring.unwrap(wrapped, reference, half)
+        unopened = await unopened_of_some(connection, keys)
         works = ring.unwrap(ring.wrap(made, "selfcheck"), "selfcheck") == made
     except HalfStoreError as error:
         if error.code == "key-store-out-of-reach":
@@ -160,7 +151,7 @@ async def _keys(connection: AsyncConnection, keys: CaseKeys) -> list[StartupProb
     except (KeyRingError, SealBroken, ValueError):
         works = False
     if works:
-        return []
+        return [_some_do_not_open()] if unopened else []
     return [
         refusal(
             "key-ring-does-not-fit",
@@ -168,6 +159,13 @@ async def _keys(connection: AsyncConnection, keys: CaseKeys) -> list[StartupProb
             "Put back the ring that belongs to this database, from its backup.",
         )
     ]
+
+
+def _some_do_not_open() -> StartupProblem:
+    kind = KINDS[NOT_OPENED]
+    return StartupProblem(
+        code=NOT_OPENED, sentence=kind.sentence, what_to_do=kind.what_to_do, fatal=False
+    )
 
 
 async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[StartupProblem]:

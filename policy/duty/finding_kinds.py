@@ -19,6 +19,7 @@ SAYS_NOTHING: Final = frozenset({OUT_OF_REACH, REFUSES, NO_NAMESPACE})
 LOOK_FAILED: Final = "look-failed"
 NOT_COMPARED: Final = "cases-not-compared"
 OLDER_THAN_LOG: Final = "record-older-than-log"
+NOT_OPENED: Final = "cases-not-opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,12 @@ KINDS: Final[Mapping[str, FindingKind]] = {
     "key-store-out-of-reach": FindingKind(
         "The key store is out of reach: no case can be opened, and none is taken in.",
         "Start the key service, or look at the network. Nothing is lost: it is tried again.",
+    ),
+    NOT_OPENED: FindingKind(
+        "No key opens these cases, so nothing runs them. All others go on.",
+        "If the key store was put back from a copy, put a newer one back if there is any, and "
+        "start the programs again. If there is none, these cases are lost: ask their organisations "
+        "for them again.",
     ),
     "outside-log-not-written": FindingKind(
         "The outside log cannot be written: what leaves and what is acknowledged is not kept "

@@ -10,6 +10,8 @@ import asyncio
 from service.changing_keys import keep_to_schedule
 from service.erasure.again import erase_again
 from service.erasure.erasing import go_on_erasing
+from store.incidents import report
+from store.keys_in_use import HALF_LOST
 from store.letting_go import destroy_let_go
 from store.tending import KeyStoreDoesNotFit, tend
 from wiring import startup
@@ -40,7 +42,12 @@ async def keep_keys(app: App, stopping: asyncio.Event, every: float = EVERY) -> 
 
 
 async def tend_keys(app: App) -> None:
-    """Hold key store and database against each other. What was erased stays erased."""
+    """Hold key store and database against each other. What was erased stays erased; what was lost
+    with a key store is named.
+    """
     found = await tend(app.engine, app.keys.halves)
+    for reference in found.lacks:
+        # A look at the health of the service holds these against the store, and not all cases.
+        await report(app.engine, HALF_LOST, reference, once=reference)
     for reference in found.erased_before:
         await erase_again(app, reference)

@@ -16,6 +16,7 @@ from temporalio.service import RPCError
 from policy.duty.finding_kinds import (
     LOOK_FAILED,
     NOT_COMPARED,
+    NOT_OPENED,
     OLDER_THAN_LOG,
     OUT_OF_REACH,
     SAYS_NOTHING,
@@ -32,6 +33,7 @@ from service.health.comparing import Compare, compared
 from service.health.engine import engine_looks
 from store import health
 from store.clock import ClocksApart
+from store.keys_in_use import unopened_before, unopened_of_some
 from store.outside_log import beat
 from wiring.app import App
 from wiring.engine_check import check_temporal
@@ -78,6 +80,9 @@ async def look_into(
         item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))
     ]
     found += await _taken("outside-log", _outside(app))
+    # Which key fits is a matter of no case, and was said above.
+    if not any(problem.code.startswith("key-") for problem in problems):
+        found += await _taken("keys", _unopened(app))
     of_engine = await _engine(app, limits)
     found += of_engine
     if app.client is not None and not any(item.code in SAYS_NOTHING for item in of_engine):
@@ -94,6 +99,16 @@ def _outside(app: App) -> Look:
             shown = tuple(behind[:REFERENCES_SHOWN])
             found.append(finding(OLDER_THAN_LOG, count=len(behind), references=shown))
         return found
+
+    return look
+
+
+def _unopened(app: App) -> Look:
+    async def look() -> list[HealthFinding]:
+        async with app.engine.connect() as connection:
+            some = await unopened_of_some(connection, app.keys)
+            named = tuple(dict.fromkeys([*some, *await unopened_before(connection, app.keys)]))
+        return [finding(NOT_OPENED, count=len(named), references=named)] if named else []
 
     return look
 
