@@ -73,6 +73,14 @@ async def order_erasure(
     )
 
 
+async def end_erased_before(connection: AsyncConnection, reference: str) -> bool:
+    """End a case that is ordered as erased before, and was open in the older copy of the database
+    that it came back with; whether it has ended. Not while a legal hold stands.
+    """
+    ended = await connection.execute(select(func.end_erased_before(reference)))
+    return bool(ended.scalar_one())
+
+
 async def clear_case(connection: AsyncConnection, reference: str) -> bool:
     """Destroy the key's row and clear what is a person's own in every table; whether that was done
     now. Not while a legal hold stands.

@@ -265,6 +265,7 @@ FUNCTIONS: Final[Mapping[str, tuple[Grantee, ...]]] = {
     "clear_webhook_sendings()": (Job.SENDER,),
     "remove_past_its_time(text, timestamptz)": (Job.WATCHDOG,),
     "erase_case(text)": (Job.WATCHDOG, Job.OPERATOR),
+    "end_erased_before(text)": (Job.WATCHDOG, Job.OPERATOR),
     "seal_anew(text, text, text, bytea, bytea, text, text)": (Job.WATCHDOG,),
     "half_is_gone(text)": (Job.WATCHDOG, Job.OPERATOR),
 }

@@ -147,9 +147,10 @@ async def sequence_of(engine: AsyncEngine, reference: str) -> int:
 
 
 async def erased_on_record(engine: AsyncEngine) -> set[str]:
-    """The cases whose erasure two people have ordered, as the record knows it."""
+    """The cases that were erased, as the record knows it. One that is only ordered is not."""
+    query = select(erasures.c.reference).where(erasures.c.erased_at.is_not(None))
     async with one_by_one(engine) as connection:
-        return set((await connection.execute(select(erasures.c.reference))).scalars())
+        return set((await connection.execute(query)).scalars())
 
 
 async def last_recorded(connection: AsyncConnection, reference: str) -> datetime | None:

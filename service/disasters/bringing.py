@@ -32,10 +32,14 @@ async def bring_record(app: App, missing: MissingOnRecord) -> tuple[LivedAgain, 
     done = LivedAgain()
     for reference in missing.erased:
         try:
-            await erase_again(app, reference)
+            why = await erase_again(app, reference)
         except Exception as error:
             # Whatever one case meets, the next one is gone on with: see `why_stopped`.
-            done.stopped[reference] = why_stopped(error)
+            why = why_stopped(error)
+        if why is None:
+            done.erased.append(reference)
+        else:
+            done.stopped[reference] = why
     await _live_again(app, missing, done)
     rest = [notice for notice in missing.left if notice.id not in done.settled]
     try:

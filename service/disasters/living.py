@@ -28,11 +28,12 @@ GUARD = "rebuild"
 
 @dataclass(slots=True)
 class LivedAgain:
-    """What came of it: the acts that stand again, those that the rules refuse now, those that
-    cannot be read, and the notices that count as sent. A case that was `stopped` on the way stands
-    with why; how far it came stands above.
+    """What came of it: the cases that were erased again, the acts that stand again, those that the
+    rules refuse now, those that cannot be read, and the notices that count as sent. A case that was
+    `stopped` on the way stands with why; how far it came stands above.
     """
 
+    erased: list[str] = field(default_factory=list)
     stand: list[KeptAct] = field(default_factory=list)
     refused: list[KeptAct] = field(default_factory=list)
     unreadable: list[KeptAct] = field(default_factory=list)

@@ -99,7 +99,7 @@ async def missing_on_record(
             continue
         back = reference in known and act.row is not None and act.whom is not None
         (acts if back else lost).append(act)
-    ordered = await erased_on_record(app.engine)
+    gone = await erased_on_record(app.engine)
     left = [each for each in await _left(app, told) if each.reference not in erased]
     return MissingOnRecord(
         acts=tuple(sorted(acts, key=_at)),
@@ -108,7 +108,7 @@ async def missing_on_record(
         gaps=tuple(_gaps(told, known, erased)),
         left=tuple(left),
         links=tuple(each.reference for each in left if _entry(told, each.id).link),
-        erased=tuple(sorted(of for of in told.erased if of in known and of not in ordered)),
+        erased=tuple(sorted(of for of in told.erased if of in known and of not in gone)),
         on_record=frozenset(each.reference for each in left if each.reference in known),
         until=told.until,
         reaches=told.near,

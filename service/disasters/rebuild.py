@@ -36,7 +36,8 @@ class RebuildReport:
     `record_until`, the log up to the end of `missing.until`; `apart` says of which case record and
     Temporal differed, and how. Of the acts that were put back `refused` are refused by the rules as
     they stand now, and `unreadable` no key opens. `kept` notices will not be sent again if a case
-    orders them once more. `unopened` are open cases that no key opens, so that nothing runs them;
+    orders them once more. `erased` are the cases that were erased again. `unopened` are open cases
+    that no key opens and nobody erased, so that nothing runs them;
     `stopped` is what could not be set right now, with why: it is done by running this again.
     """
 
@@ -49,6 +50,7 @@ class RebuildReport:
     unreadable: tuple[KeptAct, ...] = ()
     settled: int = 0
     kept: int = 0
+    erased: tuple[str, ...] = ()
     unopened: tuple[str, ...] = ()
     stopped: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
@@ -121,7 +123,9 @@ async def _set_right(app: App, client: Client, found: RebuildReport) -> RebuildR
         unreadable=tuple(lived.unreadable),
         settled=len(lived.settled),
         kept=kept,
-        unopened=tuple(unopened),
+        erased=tuple(lived.erased),
+        # Nobody is asked for the referral of a person who was erased.
+        unopened=tuple(each for each in unopened if each not in found.missing.erased),
         stopped=lived.stopped,
     )
 

@@ -93,15 +93,21 @@ async def check_restored(
     ]
     back = datetime.now(UTC) - timedelta(days=app.settings.outside_log_days)
     folders = (*outside_folders(app.settings), *logs)
+    missing = await missing_on_record(app, folders, back, until)
     return Restored(
         record_until=until,
         cases=len(checked),
         erased=sum(each.erased for each in checked.values()),
         keys=tuple(found),
         problems=tuple(each for each in damage if not each.code.startswith(_KEYS)),
-        unopened=tuple(each.reference for each in damage if each.code.startswith(_KEYS)),
+        unopened=tuple(
+            each.reference
+            for each in damage
+            # Nobody is asked for the referral of a person who was erased.
+            if each.code.startswith(_KEYS) and each.reference not in missing.erased
+        ),
         lost=tuple(lost),
-        missing=await missing_on_record(app, folders, back, until),
+        missing=missing,
     )
 
 

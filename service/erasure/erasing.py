@@ -97,6 +97,7 @@ async def carry_out(app: App, reference: str) -> bool:
         slots = await store.halves_left(connection, reference)
         receipt = await store.receipt_of(connection, reference, app.settings.key_copies_days)
     if receipt is None or receipt.erased_at is None:
+        log.error("case-not-erased", reference=reference)
         return False
     app.keys.forget(reference)
     # Before the record says that it is done, for then nobody tries again. Without the line, older

@@ -149,9 +149,9 @@ def _named(what: str, acts: Iterable[KeptAct]) -> Iterator[str]:
 
 def _done(report: RebuildReport) -> Iterator[str]:
     missing, applied = report.missing, report.applied
-    if missing.erased:
+    if erased := report.erased if applied else missing.erased:
         what = "Erased again" if applied else "Erased before, and to be erased again"
-        yield f"{what}: {some(missing.erased)}."
+        yield f"{what}: {some(erased)}."
     if missing.acts:
         count = len(report.stand) if applied else len(missing.acts)
         yield f"Acts {'put back' if applied else 'to be put back'}: {count}."

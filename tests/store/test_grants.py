@@ -138,6 +138,7 @@ REFUSED = {
         "UPDATE cases SET stage = 'x'",
         "UPDATE case_keys SET wrapped = NULL, destroyed_at = now()",
         "SELECT erase_case('x')",
+        "SELECT end_erased_before('x')",
         "UPDATE views SET staff_number = 'x'",
         "DELETE FROM views",
         "UPDATE erasures SET erased_at = now()",
@@ -150,6 +151,7 @@ REFUSED = {
         "SELECT credential FROM organisations",
         "SELECT * FROM totp_secrets",
         "SELECT erase_case('x')",
+        "SELECT end_erased_before('x')",
         "UPDATE webhooks SET filled_to = 0",
     ),
     Job.SENDER: (
@@ -178,6 +180,7 @@ REFUSED = {
         "SELECT * FROM staff",
         "SELECT * FROM sessions",
         "SELECT erase_case('x')",
+        "SELECT end_erased_before('x')",
     ),
 }
 

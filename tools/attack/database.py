@@ -92,6 +92,7 @@ _NOT_THEIRS = {
         "change a case": "UPDATE {own}.cases SET stage = stage",
         "destroy a key": "UPDATE {own}.case_keys SET wrapped = NULL, destroyed_at = now()",
         "erase a case": "SELECT {own}.erase_case('none')",
+        "end a case as erased before": "SELECT {own}.end_erased_before('none')",
         "have a half destroyed": _LET_GO,
         "say that a half is gone": _GONE,
         "rewrite a look": "UPDATE {own}.views SET kind = kind",
@@ -107,6 +108,7 @@ _NOT_THEIRS = {
         "give somebody a role": "UPDATE {own}.staff SET roles = roles",
         "read a credential": "SELECT credential FROM {own}.staff",
         "erase a case": "SELECT {own}.erase_case('none')",
+        "end a case as erased before": "SELECT {own}.end_erased_before('none')",
     },
     "sender": {
         "read a person": "SELECT sealed FROM {own}.persons",
