@@ -53,6 +53,18 @@ def copied(postgres: TestPostgres, name: str) -> Iterator[str]:
             )
 
 
+async def left_alone(app: App, postgres: TestPostgres, name: str) -> None:
+    """Until nobody is connected to a database: what was on its way comes to its end."""
+    asked = sql.SQL("SELECT 1 FROM pg_stat_activity WHERE datname = {} AND pid <> pg_backend_pid()")
+    async with asyncio.timeout(20):
+        while True:
+            await app.engine.dispose()
+            with postgres.cluster.connect() as connection:
+                if connection.execute(asked.format(sql.Literal(name))).fetchone() is None:
+                    return
+            await asyncio.sleep(0.2)
+
+
 @asynccontextmanager
 async def app_like(app: App, *, database: str = "", namespace: str = "") -> AsyncIterator[App]:
     """An app on another database or namespace, with the same keys and the same outside log, and a

@@ -29,6 +29,7 @@ from tests.faults.older_copies import (
     at_work,
     copied,
     erase_by_two,
+    left_alone,
     nobody,
     quiet,
     rebuilt,
@@ -61,7 +62,7 @@ async def test_a_record_put_back_from_an_older_copy_is_brought_up_to_what_people
             ]
             await quiet(app)
             await ask(app, SUPERVISOR, erased, WithdrawConsent(channel="letter"), "o-1")
-        await app.engine.dispose()
+        await left_alone(app, postgres, database.name)
         with copied(postgres, database.name) as copy:
             async with at_work(app):
                 await ask(app, OFFICER, answered, RecordAnswer(answer=NO_TRACE), "o-2")

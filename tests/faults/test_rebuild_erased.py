@@ -22,6 +22,7 @@ from tests.faults.older_copies import (
     at_work,
     copied,
     erase_by_two,
+    left_alone,
     nobody,
     rebuilt,
     taken,
@@ -51,9 +52,9 @@ async def test_a_case_that_was_open_in_the_copy_and_was_erased_since_is_ended_an
             erased, held = [await taken(app, f"N-{number}") for number in range(2)]
             reason = "a claim before a court"
             await place_legal_hold(by_staff(app, PROTECTION), held, reason=reason)
-        await app.engine.dispose()
         namespace = f"{app.settings.namespace}-older"
         await provision_namespace(await temporal_server.connect(), namespace)
+        await left_alone(app, postgres, database.name)
         with copied(postgres, database.name) as copy:
             async with app_like(app, database=copy, namespace=namespace) as older:
                 await _erased_while_older_runs(app, older, erased, held)
