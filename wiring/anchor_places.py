@@ -125,9 +125,7 @@ def anchor_places(settings: Settings, channel: Notifier) -> Iterator[AnchorPlace
 
 
 def signing_key(settings: Settings) -> Ed25519PrivateKey:
-    """The key that signs anchors, made with its public one beside it if there is none. Raises
-    AnchorNotKept.
-    """
+    """The key that signs anchors, made if there is none. Raises AnchorNotKept."""
     path = settings.data_dir / settings.anchor_key
     try:
         if not path.exists():
@@ -141,13 +139,26 @@ def signing_key(settings: Settings) -> Ed25519PrivateKey:
 
 
 def public_key(settings: Settings) -> Ed25519PublicKey | None:
-    """The key to check anchors with; None if none was ever made."""
+    """The key to check anchors with; None if no anchor was ever kept here."""
     path = _public(settings.data_dir / settings.anchor_key)
     try:
         found = load_pem_public_key(path.read_bytes())
     except (OSError, ValueError):
         return None
     return found if isinstance(found, Ed25519PublicKey) else None
+
+
+def publish_key(settings: Settings, key: Ed25519PrivateKey) -> None:
+    """Keep the public key beside the private one, once an anchor was kept: that it is there says
+    that there are anchors to check by. Raises AnchorNotKept.
+    """
+    path = _public(settings.data_dir / settings.anchor_key)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    try:
+        if not path.exists():
+            path.write_bytes(public)
+    except OSError:
+        raise AnchorNotKept(f"{path} cannot be written") from None
 
 
 def _public(path: Path) -> Path:
@@ -161,5 +172,3 @@ def _make(path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(private)
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    _public(path).write_bytes(public)

@@ -20,6 +20,7 @@ LOOK_FAILED: Final = "look-failed"
 NOT_COMPARED: Final = "cases-not-compared"
 OLDER_THAN_LOG: Final = "record-older-than-log"
 NOT_OPENED: Final = "cases-not-opened"
+ANCHORS_GONE: Final = "anchors-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,14 @@ KINDS: Final[Mapping[str, FindingKind]] = {
         "If the key store was put back from a copy, put a newer one back if there is any, and "
         "start the programs again. If there is none, these cases are lost: ask their organisations "
         "for them again.",
+    ),
+    ANCHORS_GONE: FindingKind(
+        "Anchors of the record were kept, and their file holds none now: whether cases or events "
+        "were taken away since cannot be seen, and no new anchor is made.",
+        "See that the folder of anchor_file is mounted, or put the file back. Only if it is lost "
+        "for good move the public key beside anchor_key away: the anchors begin anew then, and "
+        "hold nothing older.",
+        names_case=False,
     ),
     "outside-log-not-written": FindingKind(
         "The outside log cannot be written: what leaves and what is acknowledged is not kept "

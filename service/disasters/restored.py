@@ -15,7 +15,7 @@ from policy.refusal import Refusal
 from service.disasters.outside import MissingOnRecord, missing_on_record
 from service.disasters.rebuild import QUIET_FOR
 from service.disasters.refusals import AT_WORK
-from service.health.anchoring import faults_of_anchors, lost_since
+from service.health.anchoring import AnchorsHeld, hold_against_anchors, lost_since
 from service.health.verifying import TrailProblem, every_case, verify_case
 from store.anchors import AnchorFault
 from store.engine import one_by_one
@@ -39,15 +39,16 @@ where no newer copy of a key store is left, one goes on without those.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What was put back: last written at `record_until`. `problems` are damage; no key opens the
-    cases `unopened`; `lost` is what anchors of the time that is lost say had been there, and
-    `missing` what the outside log knows and the record does not.
+    """What was put back: last written at `record_until`, and held against `anchors`. `problems` are
+    damage; no key opens the cases `unopened`; `lost` is what anchors of the time that is lost say
+    had been there, and `missing` what the outside log knows and the record does not.
     """
 
     record_until: datetime | None
     cases: int
     erased: int
     keys: tuple[StartupProblem, ...]
+    anchors: AnchorsHeld
     problems: tuple[TrailProblem, ...]
     unopened: tuple[str, ...]
     lost: tuple[AnchorFault, ...]
@@ -83,11 +84,12 @@ async def check_restored(
     checked = {reference: await verify_case(app, reference) for reference in await every_case(app)}
     lost = await lost_since(app, until)
     known = {(fault.reference, fault.code) for fault in lost}
+    anchors = await hold_against_anchors(app)
     damage = [
         *(problem for each in checked.values() for problem in each.problems),
         *(
             TrailProblem(reference=fault.reference, code=fault.code, sentence=fault.sentence)
-            for fault in await faults_of_anchors(app)
+            for fault in anchors.faults
             if (fault.reference, fault.code) not in known
         ),
     ]
@@ -99,6 +101,7 @@ async def check_restored(
         cases=len(checked),
         erased=sum(each.erased for each in checked.values()),
         keys=tuple(found),
+        anchors=anchors,
         problems=tuple(each for each in damage if not each.code.startswith(_KEYS)),
         unopened=tuple(
             each.reference

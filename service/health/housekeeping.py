@@ -44,8 +44,9 @@ async def tidy_up(app: App) -> None:
         await ask_after_withdrawals(connection)
     await retain(app)
     await scan_waiting(app)
-    await anchor_daily(app)
     clear_outside(app)
+    # Last: it waits for what lies elsewhere, and no more than itself is to be held up by that.
+    await anchor_daily(app)
 
 
 def clear_outside(app: App) -> None:

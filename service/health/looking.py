@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from policy.duty.finding_kinds import (
+    ANCHORS_GONE,
     LOOK_FAILED,
     NOT_COMPARED,
     NOT_OPENED,
@@ -29,6 +30,7 @@ from policy.duty.findings import (
     finding,
     hides_record,
 )
+from service.health.anchoring import anchors_gone
 from service.health.comparing import Compare, compared
 from service.health.engine import engine_looks
 from store import health
@@ -80,6 +82,7 @@ async def look_into(
         item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))
     ]
     found += await _taken("outside-log", _outside(app))
+    found += await _taken("anchors", _anchors(app))
     # Which key fits is a matter of no case, and was said above.
     if not any(problem.code.startswith("key-") for problem in problems):
         found += await _taken("keys", _unopened(app))
@@ -99,6 +102,13 @@ def _outside(app: App) -> Look:
             shown = tuple(behind[:REFERENCES_SHOWN])
             found.append(finding(OLDER_THAN_LOG, count=len(behind), references=shown))
         return found
+
+    return look
+
+
+def _anchors(app: App) -> Look:
+    async def look() -> list[HealthFinding]:
+        return [finding(ANCHORS_GONE)] if await asyncio.to_thread(anchors_gone, app) else []
 
     return look
 

@@ -20,7 +20,7 @@ from policy.release import other_than
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
-from service.health.anchoring import faults_of_anchors
+from service.health.anchoring import hold_against_anchors
 from service.health.derived import (
     differing_columns,
     differing_deadlines,
@@ -93,13 +93,16 @@ class Checked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """How many cases were verified, how many of them were erased or checked by their chain alone,
-    and everything that is wrong.
+    and everything that is wrong. They were held against so many `anchors`, the last of them
+    `anchored_until` (UTC).
     """
 
     count: int
     erased: int
     chain_alone: int
     problems: tuple[TrailProblem, ...] = ()
+    anchors: int = 0
+    anchored_until: datetime | None = None
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
@@ -109,9 +112,10 @@ async def verify_trail(context: Context, reference: str | None = None) -> Verifi
     if reference is not None and not references:
         return NO_SUCH_CASE
     found = [await verify_case(context.app, each) for each in references]
+    held = await hold_against_anchors(context.app)
     anchored = [
         TrailProblem(reference=each.reference, code=each.code, sentence=each.sentence)
-        for each in await faults_of_anchors(context.app)
+        for each in held.faults
         if reference is None or each.reference == reference
     ]
     return Verified(
@@ -119,6 +123,8 @@ async def verify_trail(context: Context, reference: str | None = None) -> Verifi
         erased=sum(each.erased for each in found),
         chain_alone=sum(each.chain_alone for each in found),
         problems=(*(problem for each in found for problem in each.problems), *anchored),
+        anchors=held.count,
+        anchored_until=held.newest,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from starter.drawing.anchors import anchors_in_words
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit
@@ -44,6 +45,7 @@ def verify(data: Path | None, reference: str | None) -> int:
 def _say(found: Verified) -> None:
     state = "" if found.chain_alone else " and gives the state on record"
     click.echo(f"{found.count} cases verified: every chain is whole{state}.")
+    click.echo(anchors_in_words(found.anchors, found.anchored_until))
     if found.chain_alone:
         click.echo(
             f"{found.chain_alone} of them have events that another release decided: checked by"

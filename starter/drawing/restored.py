@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policy.time import show_london
+from starter.drawing.anchors import anchors_in_words
 from starter.drawing.outside_log import can_be_gone_by, lines_of_log
 from starter.drawing.rebuilt import some
 
@@ -20,6 +21,7 @@ def lines_of(found: Restored) -> Iterator[str]:
     until = "never" if found.record_until is None else show_london(found.record_until)
     count = f"{found.cases} cases, {found.erased} of them erased"
     yield f"The record was last written {until}: {count}."
+    yield anchors_in_words(found.anchors.count, found.anchors.newest)
     yield from _wrong(found)
     yield from _lacking(found)
     yield from _next(found)
@@ -27,7 +29,8 @@ def lines_of(found: Restored) -> Iterator[str]:
 
 def _wrong(found: Restored) -> Iterator[str]:
     if found.whole:
-        yield "It is whole: every chain and anchor holds, and a key opens every case."
+        holds = "every chain and anchor holds" if found.anchors.count else "every chain holds"
+        yield f"It is whole: {holds}, and a key opens every case."
         return
     for key in found.keys:
         yield f"{key.sentence} {key.what_to_do} ({key.code})"
@@ -44,7 +47,8 @@ def _lacking(found: Restored) -> Iterator[str]:
     yield from lines_of_log(missing)
     if not found.lacks:
         if can_be_gone_by(missing):
-            yield "The outside log and the anchors know of nothing that is not on record."
+            know = "and the anchors know" if found.anchors.count else "knows"
+            yield f"The outside log {know} of nothing that is not on record."
         return
     if moments := missing.moments:
         first, last = show_london(moments[0]), show_london(moments[-1])

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shlex
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notify.fake import FakeChannel
+from policy.duty.finding_kinds import ANCHORS_GONE
 from policy.refusal import Refusal
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
 from service.health.anchoring import (
     Anchored,
+    AnchorsGone,
     anchor_daily,
     anchor_record,
     export_record,
     write_anchor,
 )
+from service.health.looking import look_into
+from service.health.verifying import Verified, verify_trail
+from starter.drawing.anchors import anchors_in_words
 from store.advancing import advance
 from store.anchors import line_digest
 from store.chain import START, exported_hash
@@ -106,6 +113,68 @@ async def test_an_anchor_goes_to_a_mailbox_and_a_command_and_is_made_once_a_day(
     assert copy.read_text() == line + "\n"
     [sent] = channel.accepted
     assert line_digest(line) in sent.body
+
+
+async def test_where_the_file_of_anchors_is_gone_none_is_begun_anew_and_health_says_so(
+    app: App,
+) -> None:
+    await _case(app, "N-1")
+    await anchor_daily(app)
+    assert not await _gone(app)
+    file = anchor_file(app.settings)
+    kept = app.settings.anchor_file.read_text()
+    app.settings.anchor_file.unlink()
+    for _ in range(2):
+        with pytest.raises(AnchorsGone):
+            await anchor_daily(app)
+    refused = await anchor_record(by_staff(app, Role.OPERATIONS))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "anchors-gone"
+    assert file.lines() == [] and await _gone(app)
+    assert [code for code, _ in await found(app)] == ["anchor-missing"]
+    app.settings.anchor_file.write_text(kept)
+    await anchor_daily(app)
+    assert not await _gone(app) and await found(app) == []
+
+
+async def test_whoever_asks_is_told_how_many_anchors_the_record_was_held_against(app: App) -> None:
+    await _case(app, "N-1")
+    nothing = await _verified(app)
+    assert (nothing.problems, nothing.anchors, nothing.anchored_until) == ((), 0, None)
+    assert "NO ANCHOR WAS HELD" in anchors_in_words(nothing.anchors, nothing.anchored_until)
+    before = datetime.now(UTC)
+    for _ in range(2):
+        await _anchored(app)
+    held = await _verified(app)
+    assert held.anchors == 2
+    assert held.anchored_until is not None
+    assert abs(held.anchored_until - before) < timedelta(seconds=30)
+    assert "2 anchors" in anchors_in_words(held.anchors, held.anchored_until)
+
+
+async def test_writers_that_come_at_once_follow_each_other_and_never_the_same_anchor(
+    app: App,
+) -> None:
+    await _case(app, "N-1")
+    command = "sh -c 'cat > /dev/null; sleep 0.2'"
+    slow = replace(app, settings=app.settings.model_copy(update={"anchor_command": command}))
+    await asyncio.gather(*(write_anchor(slow) for _ in range(3)))
+    assert len(anchor_file(app.settings).lines()) == 3
+    assert await found(app) == []
+    app.settings.anchor_file.write_text("")
+    (app.settings.anchor_key.with_name("anchor-key-public.pem")).unlink()
+    await asyncio.gather(*(anchor_daily(slow) for _ in range(3)))
+    assert len(anchor_file(app.settings).lines()) == 1, "one a day, however many watchdogs"
+
+
+async def _gone(app: App) -> bool:
+    return ANCHORS_GONE in {item.code for item in await look_into(app)}
+
+
+async def _verified(app: App) -> Verified:
+    verified = await verify_trail(by_staff(app, Role.OPERATIONS))
+    assert isinstance(verified, Verified)
+    return verified
 
 
 async def test_a_place_that_does_not_take_an_anchor_is_said_and_nothing_counts_as_kept(

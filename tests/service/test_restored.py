@@ -83,6 +83,7 @@ async def test_where_there_is_no_outside_log_nothing_is_said_to_be_complete(
     settings = auditor.settings.model_copy(update={"outside_log": tmp_path / "none"})
     said = "\n".join(lines_of(await _found(replace(auditor, settings=settings))))
     assert "THERE IS NO OUTSIDE LOG" in said
+    assert "NO ANCHOR WAS HELD" in said and "anchor holds" not in said
     assert "know of nothing that is not on record" not in said
 
 
