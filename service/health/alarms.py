@@ -86,26 +86,32 @@ class Ringer:
 
 class OwnAlarm:
     """The alarm about the watchdog itself: when it could not look twice in a row, it says so by the
-    ways that need no record, once until it can look again.
+    ways that need no record, once until it can look again; at each look until its channel takes it,
+    for what keeps it from the record may have kept it from the channel too.
     """
 
     def __init__(self, app: App) -> None:
         self._app, self._failed = app, 0
+        self._told: set[str] = set()
 
     def worked(self) -> None:
         """A look came to its end."""
         self._failed = 0
+        self._told.clear()
 
     async def failed(self, error: Exception) -> None:
         """A look did not. Raises nothing: the next look must come."""
         log.error(CANNOT_LOOK.code, error=error)
         self._failed += 1
-        if self._failed == _FAILURES_BORNE + 1:
-            # An alarm that stands in the record climbs by the time, which is not known then.
-            apart = isinstance(error, ClocksApart)
-            await self._ring(finding(CLOCKS_APART) if apart else CANNOT_LOOK)
+        if self._failed <= _FAILURES_BORNE:
+            return
+        # An alarm that stands in the record climbs by the time, which is not known then.
+        trouble = finding(CLOCKS_APART) if isinstance(error, ClocksApart) else CANNOT_LOOK
+        if trouble.code not in self._told and await self._ring(trouble):
+            self._told.add(trouble.code)
 
-    async def _ring(self, trouble: HealthFinding) -> None:
+    async def _ring(self, trouble: HealthFinding) -> bool:
+        """Whether it was taken."""
         to = self._app.settings.alarms_to
         wording = self._app.track_wiring.wording
         subject, body = wording.render(
@@ -114,11 +120,13 @@ class OwnAlarm:
         notice = Notice(id=str(uuid.uuid4()), address=to or NOBODY, subject=subject, body=body)
         if not to:
             await self._app.alarm.leave_file(notice)
-            return
+            return True
         try:
             await self._app.alarm.send(notice)
         except NotTaken as refusal:
             log.error("alarm-not-taken", code=refusal.code)
+            return False
+        return True
 
 
 async def ring(app: App, stopping: asyncio.Event, every: float) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, select, text
 from temporalio.worker import Worker
 
 from notify.fake import FakeChannel
+from notify.protocol import NotTaken
 from policy.duty.findings import FROM_ENGINE, HealthFinding, HealthLook, Limits, finding
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
@@ -22,6 +23,7 @@ from service.health.looking import look_into
 from service.health.second_guard import look
 from service.temporal_lists import lists_of_support
 from store.alarms import open_alarms, raise_alarms, take
+from store.clock import ClocksApart
 from store.inbox import receive_order
 from store.policy_time import clock
 from store.tables import outbox
@@ -241,6 +243,28 @@ async def test_a_watchdog_that_cannot_look_rings_without_the_record(
     [rang] = second.accepted
     assert rang.subject == "ALARM: watchdog-cannot-look"
     assert rang.address == "out-of-hours@referrals.example"
+
+
+async def test_a_watchdog_whose_alarm_is_refused_rings_at_each_look_until_it_is_taken(
+    app: App, tmp_path: Path
+) -> None:
+    channel = FakeChannel()
+    channel.fail_next = [NotTaken(code="out-of-reach")] * 3
+    told = {"alarms_dir": tmp_path / "alarms", "alarms_to": "out-of-hours@referrals.example"}
+    settings = app.settings.model_copy(update=told)
+    own = OwnAlarm(replace(app, settings=settings, channel=channel))
+    # One look that fails is borne.
+    for taken in (0, 0, 0, 0, 1, 1, 1):
+        await own.failed(OSError())
+        assert len(channel.accepted) == taken
+    # Another trouble is told beside the first, and each anew once it was over.
+    await own.failed(ClocksApart())
+    subjects = [notice.subject for notice in channel.accepted]
+    assert subjects == ["ALARM: watchdog-cannot-look", "ALARM: clocks-apart"]
+    own.worked()
+    for _ in range(2):
+        await own.failed(OSError())
+    assert len(channel.accepted) == 3
 
 
 async def test_a_workflow_that_runs_on_after_its_case_has_ended_is_found(
