@@ -41,8 +41,9 @@ class MigrationTooLong(Exception):
     def __init__(self) -> None:
         super().__init__(
             "The tables could not be changed: one change takes longer than others can wait. "
-            "Nothing of that change is left. Stop the track's worker, watchdog and pages, and run "
-            "this again with --stopped. (migration-too-long)"
+            "Nothing of that change is left. Stop the track's workers and senders, of every "
+            "release, its watchdog and its pages, and run this again with --stopped. "
+            "(migration-too-long)"
         )
 
 

@@ -15,6 +15,7 @@ from temporalio.client import Client
 
 from activities.case_client import Started
 from activities.engine_side import shown, there
+from activities.queues import notices_queue
 from activities.raw_runs import RunState, runs_of
 from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from service.disasters.stopped import why_stopped
@@ -134,18 +135,28 @@ async def _asked(app: App, client: Client, reference: str) -> EngineSide:
     return EngineSide(runs=True, sequence=None if view is None else view.sequence)
 
 
-async def worker_polls_within(app: App, client: Client, seconds: int) -> bool:
-    """Whether a worker of this namespace has asked for work so lately. Raises RPCError."""
-    queue = await client.workflow_service.describe_task_queue(
+async def asks_within(app: App, client: Client, seconds: int) -> bool:
+    """Whether a worker or a sender of this namespace, of whichever release, has asked for work so
+    lately. Raises RPCError.
+    """
+    cases = app.settings.task_queue
+    since = datetime.now(UTC) - timedelta(seconds=seconds)
+    return any(
+        [await _asked_last(client, app, queue) > since for queue in (cases, notices_queue(cases))]
+    )
+
+
+async def _asked_last(client: Client, app: App, queue: str) -> datetime:
+    """When somebody last asked for work here, as far back as Temporal remembers it."""
+    found = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=app.settings.namespace,
-            task_queue=TaskQueue(name=app.settings.task_queue),
+            task_queue=TaskQueue(name=queue),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
     )
-    since = datetime.now(UTC) - timedelta(seconds=seconds)
-    asked = (each.last_access_time.ToDatetime(tzinfo=UTC) for each in queue.pollers)
-    return any(at > since for at in asked)
+    asked = (each.last_access_time.ToDatetime(tzinfo=UTC) for each in found.pollers)
+    return max(asked, default=datetime.min.replace(tzinfo=UTC))
 
 
 async def _all(of: Iterable[str], do: Callable[[str], Awaitable[T]]) -> list[T]:

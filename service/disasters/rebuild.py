@@ -17,7 +17,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.disasters.bringing import bring_engine, bring_record
-from service.disasters.engine import CasesApart, cases_apart, worker_polls_within
+from service.disasters.engine import CasesApart, asks_within, cases_apart
 from service.disasters.outside import MissingOnRecord, missing_on_record
 from service.disasters.refusals import AT_WORK, DOES_NOT_FIT, LOG_DOES_NOT_REACH
 from service.disasters.told import KeptAct
@@ -27,7 +27,7 @@ from wiring.app import App, outside_folders
 
 _FEW = 20
 QUIET_FOR = timedelta(seconds=75)
-"""Longer than a worker takes between two questions for work."""
+"""Longer than a worker or a sender takes between two questions for work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ def _seconds_since(begun: datetime) -> float:
 
 async def _at_work(app: App, client: Client, seconds: int) -> bool:
     watched = await watchdog_looks_within(app.engine, seconds)
-    return watched or await worker_polls_within(app, client, seconds)
+    return watched or await asks_within(app, client, seconds)
 
 
 def _too_many_strangers(apart: CasesApart) -> bool:

@@ -8,7 +8,8 @@ AT_WORK = Refusal(
     code="programs-at-work",
     sentence="Programs of this track are at work on this database, and would send and start what "
     "this is about to set right.",
-    what_to_do="Stop its worker, watchdog and pages, wait a minute and a half, and rebuild again.",
+    what_to_do="Stop its workers and senders, of every release, its watchdog and its pages, wait a "
+    "minute and a half, and do it again.",
     rule="service",
 )
 DOES_NOT_FIT = Refusal(

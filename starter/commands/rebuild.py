@@ -55,8 +55,8 @@ def rebuild(
     """Hold the record, Temporal and the outside log against each other, and say what differs, what
     is lost and to whom. With --apply: what was acknowledged is put back, what had left is not sent
     again, who was erased is erased again, and every workflow is brought to the record. What was
-    found is kept in a file before anything is changed. Stop the track's worker, watchdog and pages
-    first.
+    found is kept in a file before anything is changed. First stop the track's workers and senders,
+    of every release, its watchdog and its pages.
     """
     from starter.drawing.rebuilt import found_lines, lines_of
     from starter.terminal.kept_report import add_to_report, begin_report, report_in

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from policy.duty.apart import CaseApart
 from policy.refusal import Refusal
 from service.acknowledging import note_referral
@@ -20,6 +22,7 @@ from store.outside_log import OutsideEntry, OutsideKind
 from tests.apps import take_in
 from tests.service.contexts import by_staff
 from wiring.app import App, outside_folder
+from wiring.serving import ServedPart, serving
 
 AT_ONCE = timedelta(0)
 
@@ -129,6 +132,20 @@ async def test_a_database_that_most_of_the_workflows_do_not_belong_to_is_refused
     assert isinstance(refused, Refusal)
     assert refused.code == "record-does-not-fit"
     assert isinstance(await _asked(app, even_so=True), RebuildReport)
+
+
+@pytest.mark.parametrize("part", ServedPart)
+async def test_whoever_still_asks_for_work_is_refused_be_it_a_worker_or_a_sender(
+    app: App, part: ServedPart
+) -> None:
+    await _taken(app, "N-1")
+    assert app.client is not None
+    by = by_staff(app, "duty supervisor")
+    async with serving(app, app.client, [part]), asyncio.timeout(30):
+        while not isinstance(found := await rebuild(by, apply=True), Refusal):
+            # A moment passes before it asks for the first time.
+            await asyncio.sleep(0.1)
+    assert found.code == "programs-at-work"
 
 
 def _of(report: object) -> RebuildReport:
