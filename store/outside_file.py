@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,12 @@ WAITED_SECONDS = 2.0
 MOST_KEPT_BACK = 50_000
 LAST_BYTES = 256 * 1024
 """A day in which nothing happens, or the last few hundred acts."""
+MOST_IN_ALL = 4 * LAST_BYTES
+"""Of many folders each is read less far back: beats, which fill a quiet day, are in one of them."""
+FOLDERS_LOOKED_AT = 32
+"""More than processes of a track write on one day. Whoever is gone for longer than these proves
+nothing that they do not.
+"""
 _BEAT = f'"kind": "{OutsideKind.BEAT}"'
 _NAME = re.compile(r"[a-z]+-(\d{4}-\d\d-\d\d)\.jsonl")
 
@@ -138,19 +144,37 @@ class OutsideReader:
         return [path for day, path in sorted(found) if first <= day]
 
 
-def last_entries(folder: Path, track: str, most: int = LAST_BYTES) -> list[OutsideEntry]:
-    """The entries of the last `most` bytes of a track's log in one folder, beats left out: for who
-    looks often. What cannot be read is left out too. Raises OSError.
+def last_entries(folders: Iterable[Path], track: str) -> list[OutsideEntry]:
+    """The last entries of a track's log in each of the folders that were written last, beats left
+    out: for who looks often. What cannot be read is left out too.
     """
-    found: list[OutsideEntry] = []
-    for path in sorted(folder.glob(f"{track}-*.jsonl"), key=_day, reverse=True):
+    files = [sorted(folder.glob(f"{track}-*.jsonl"), key=_day) for folder in folders]
+    in_order = sorted((each for each in files if each), key=lambda each: _written_last(each[-1]))
+    newest = in_order[-FOLDERS_LOOKED_AT:]
+    most = min(LAST_BYTES, MOST_IN_ALL // max(1, len(newest)))
+    return [entry for each in newest for entry in _last_of(each, most)]
+
+
+def _written_last(path: Path) -> tuple[date, float]:
+    """By its name first: a file that was copied here was written when that says."""
+    try:
+        return _day(path), path.stat().st_mtime
+    except OSError:
+        return date.min, 0.0
+
+
+def _last_of(files: list[Path], most: int) -> Iterator[OutsideEntry]:
+    """The entries of their last `most` bytes, the newest file first."""
+    for path in reversed(files):
         if most <= 0:
             break
-        content = _end_of(path, most)
+        try:
+            content = _end_of(path, most)
+        except OSError:
+            continue
         most -= len(content)
         lines = content.decode("utf-8", errors="replace").splitlines()
-        found += [entry for line in lines if _BEAT not in line and (entry := _read(line))]
-    return found
+        yield from (entry for line in lines if _BEAT not in line and (entry := _read(line)))
 
 
 def _end_of(path: Path, most: int) -> bytes:

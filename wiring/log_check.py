@@ -1,20 +1,21 @@
-"""Whether the record is the one that this process's outside log was written beside, or an older
-copy of it that nobody has rebuilt: then notices would leave a second time.
+"""Whether the record is the one that the outside log was written beside, by this process or by
+another whose lines it can read, or an older copy of it that nobody has rebuilt: then notices would
+leave a second time.
 """
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from policy.duty.finding_kinds import KINDS, OLDER_THAN_LOG
 from store.older_record import ProvenEvent, not_on_record, proven_by
 from store.outside_file import last_entries
-from wiring.app import App, outside_folder
+from wiring.app import App, outside_folders
 from wiring.problems import StartupProblem, refusal
 from wiring.selfcheck import NotThereYet
+from wiring.settings import Settings
 
 _READ_WITHIN = 5.0
 """Seconds. A disk that stalls keeps nobody from starting (docs/adr/0028)."""
@@ -28,7 +29,7 @@ async def cases_behind_log(app: App) -> list[str]:
     try:
         async with asyncio.timeout(_READ_WITHIN):
             # Before the record is asked: what is written meanwhile is on it by then.
-            proven = await asyncio.to_thread(_last, outside_folder(settings), settings.track)
+            proven = await asyncio.to_thread(_last, settings)
     except (OSError, TimeoutError):
         return []
     return await not_on_record(app.engine, proven)
@@ -44,5 +45,5 @@ async def check_log(app: App) -> list[StartupProblem]:
     return [refusal(OLDER_THAN_LOG, kind.sentence, kind.what_to_do)] if behind else []
 
 
-def _last(folder: Path, track: str) -> list[ProvenEvent]:
-    return proven_by(last_entries(folder, track))
+def _last(settings: Settings) -> list[ProvenEvent]:
+    return proven_by(last_entries(outside_folders(settings), settings.track))

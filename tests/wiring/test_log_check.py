@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from service.health.looking import look_into
 from store.advancing import advance
 from store.jobs import Job
 from store.older_record import mark_rebuilt
+from store.outside_file import FOLDERS_LOOKED_AT, OutsideFile
 from store.outside_log import OutsideEntry, OutsideKind, beat
 from store.rebuilding import sequence_of
 from tests.apps import SUPERVISOR, app_on, order, take_in
@@ -157,6 +159,48 @@ async def test_the_lines_before_a_quiet_day_are_still_looked_at(app: App) -> Non
     file.rename(file.with_name(f"support-{yesterday}.jsonl"))
     await app.outside.keep(*(beat() for _ in range(2_000)))
     assert await _refused_to(app) == set(PROGRAMS)
+
+
+def _as_a_new_pod(app: App, logs: Path) -> App:
+    """A process that has written nothing yet, beside the folders of others."""
+    folders = {"outside_log": logs / "worker-new", "outside_logs": logs}
+    return replace(app, settings=app.settings.model_copy(update=folders))
+
+
+async def test_the_lines_of_another_process_refuse_one_that_has_written_none_itself(
+    app: App, tmp_path: Path
+) -> None:
+    logs, on_record = tmp_path / "logs", await _taken(app, "N-1")
+    pod = _as_a_new_pod(app, logs)
+    gone, now = OutsideFile(logs / "worker-gone", app.settings.track), datetime.now(UTC)
+    done = OutsideEntry(at=now, kind=OutsideKind.DONE, reference=on_record, sequence=1)
+    await gone.keep(done)
+    assert await _refused_to(pod) == set()
+    await gone.keep(replace(done, sequence=7))
+    assert await _refused_to(pod) == set(PROGRAMS)
+    [found] = [item for item in await look_into(pod) if item.code == "record-older-than-log"]
+    assert found.references == (on_record,)
+    await _rebuilt(app)
+    assert await _refused_to(pod) == set()
+
+
+async def test_the_newest_lines_are_found_among_the_folders_of_many_who_are_gone(
+    app: App, tmp_path: Path
+) -> None:
+    logs, today = tmp_path / "logs", datetime.now(UTC)
+    pod = _as_a_new_pod(app, logs)
+    for number in range(FOLDERS_LOOKED_AT + 3):
+        folder = logs / f"worker-{number:03}"
+        folder.mkdir(parents=True)
+        day = (today - timedelta(days=number + 1)).date()
+        (folder / f"support-{day}.jsonl").write_bytes(b"")
+    # A folder that the watchdog has cleared stays, and so does one that nobody may read.
+    (logs / "cleared").mkdir()
+    (logs / "another's" / f"support-{today.date()}.jsonl").mkdir(parents=True)
+    assert await _refused_to(pod) == set()
+    done = OutsideEntry(at=today, kind=OutsideKind.DONE, reference="RSR-000-000-000", sequence=7)
+    await OutsideFile(logs / "worker-999", app.settings.track).keep(done)
+    assert await _refused_to(pod) == set(PROGRAMS)
 
 
 async def test_a_log_that_is_not_there_damaged_of_another_release_or_stalls_refuses_nobody(
