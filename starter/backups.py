@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from policy.refusal import Refusal
 from starter.terminal.output import Stopped
@@ -23,6 +24,10 @@ from wiring.embedded.folder import TRACKS, Folder
 from wiring.embedded.ports import Ports
 from wiring.embedded.problem import StartProblem
 from wiring.settings import Settings, SettingsMissing
+
+RINGS: Final = "key rings"
+KEY_STORES: Final = "key stores"
+_BY_SERVICE: Final = "kept by the key service: --halves-elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +64,29 @@ def copy_log(data: Path | None, to: Path, say: Say) -> int:
 
 
 def copy_keys(
-    data: Path | None, rings_to: Path, halves_to: Path, database_in: Path
+    data: Path | None, rings_to: Path, halves_to: Path | None, database_in: Path
 ) -> Iterator[str]:
     """Copy both, apart; what was done, in lines. Raises Stopped."""
-    places = {"key rings": rings_to, "key stores": halves_to, "the database": database_in}
+    places = {RINGS: rings_to, "the database": database_in}
     try:
-        require_apart(places)
-        folder = Folder((data or Folder.chosen(os.environ).root).absolute())
-        settings = [Settings.load(place) for place in _places(folder)]
+        require_apart(places | ({KEY_STORES: halves_to} if halves_to else {}))
+        folder, settings = _settings(data)
         rings = [_named(folder, path) for each in settings for path in _secrets(each)]
         halves = [_named(folder, each.halves) for each in settings if not each.key_service]
         days = min(each.key_copies_days for each in settings)
+        if halves and halves_to is None:
+            raise BackupProblem(
+                "no-place-for-halves",
+                "It is not said where the copies of key stores go.",
+                "Say where: --halves-to, apart from the key rings and from the database.",
+            )
         yield f"Key rings and passwords: {keys.copy_files(rings, rings_to)}"
-        yield f"Key stores: {keys.copy_files(halves, halves_to)}"
-        if gone := keys.clear_old_copies(halves_to, timedelta(days=days)):
+        if halves and halves_to:
+            yield f"Key stores: {keys.copy_files(halves, halves_to)}"
+        for each in settings:
+            if each.key_service:
+                yield f"Key store of {each.track}: {_BY_SERVICE}."
+        if halves_to and (gone := keys.clear_old_copies(halves_to, timedelta(days=days))):
             yield f"Removed {gone} copies of key stores older than {days} days."
     except BackupProblem as problem:
         raise stopped(problem) from None
@@ -82,22 +96,52 @@ def copy_keys(
 
 
 def lacking(
-    data: Path | None, of: Path, keys_in: Mapping[str, Path | None], hours: int
+    data: Path | None, of: Path, keys_in: Mapping[str, Sequence[Path]], hours: int
 ) -> list[Lacking]:
     """What is not copied as it should be, which is noted in the database too. `keys_in` says of
-    each kind of keys where its copies are, if that is known; of a kind that somebody else looks at
-    nothing. Raises Stopped.
+    each kind of keys where its copies are, in each of which there has to be a fresh one, and none
+    if that is not known; of a kind that somebody else looks at nothing. Raises Stopped.
     """
     oldest = timedelta(hours=hours)
     try:
+        if keys_in.get(KEY_STORES):
+            _require_files_of_halves(data)
         server = _server(data)
         found = [*watching.lacking_of_log(server), *watching.lacking_of_base(of, oldest)]
-        for what, place in keys_in.items():
-            found += watching.lacking_of_keys(what, place, oldest)
+        found += lacking_in(keys_in, oldest)
         watching.note_check(server, fresh=not found)
     except BackupProblem as problem:
         raise stopped(problem) from None
     return found
+
+
+def lacking_in(keys_in: Mapping[str, Sequence[Path]], oldest: timedelta) -> Iterator[Lacking]:
+    """Of which kind of keys a place has no fresh copy, or nobody says where any are."""
+    for what, places in keys_in.items():
+        for place in places or (None,):
+            named = f"{what} in {place}" if len(places) > 1 else what
+            yield from watching.lacking_of_keys(named, place, oldest)
+
+
+def _settings(data: Path | None) -> tuple[Folder, list[Settings]]:
+    """The data folder, and the settings of each track of which it has some."""
+    folder = Folder((data or Folder.chosen(os.environ).root).absolute())
+    return folder, [Settings.load(place) for place in _places(folder)]
+
+
+def _require_files_of_halves(data: Path | None) -> None:
+    try:
+        _, settings = _settings(data)
+    except SettingsMissing:
+        # Who looks may have nothing of a track but the address of its server.
+        return
+    if all(each.key_service for each in settings):
+        raise BackupProblem(
+            "halves-elsewhere",
+            f"The key store is {_BY_SERVICE}. No copy of it is made here.",
+            "See that the service's own copies are looked at, and say --halves-elsewhere instead "
+            "of --halves-in.",
+        )
 
 
 def put_back(

@@ -49,12 +49,16 @@ def log(data: Path | None, to: Path) -> int:
 
 @backup.command()
 @click.option("--rings-to", type=FOLDER, required=True, help="For key rings and passwords.")
-@click.option("--halves-to", type=FOLDER, required=True, help="For key stores; another place.")
+@click.option(
+    "--halves-to", type=FOLDER, help="For key stores; another place. Not with a key service."
+)
 @click.option("--database-in", type=FOLDER, required=True, help="Where the database's copies are.")
 @click.pass_obj
-def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) -> None:
+def keys(data: Path | None, rings_to: Path, halves_to: Path | None, database_in: Path) -> None:
     """Copy key rings and key stores, each to a place of its own. Copies of key stores are kept for
-    REFERRALS_KEY_COPIES_DAYS and no longer: they hold the halves of whoever is erased later.
+    REFERRALS_KEY_COPIES_DAYS and no longer: they hold the halves of whoever is erased later. A key
+    service's halves are not copied here. Where the tracks have no data folder in common, once for
+    each, to places of its own.
     """
     from starter.backups import copy_keys
 
@@ -64,18 +68,22 @@ def keys(data: Path | None, rings_to: Path, halves_to: Path, database_in: Path) 
 
 @backup.command()
 @click.option("--in", "of", type=FOLDER, required=True, help="Where the database's copies are.")
-@click.option("--rings-in", type=FOLDER, help="Where the copies of key rings are.")
+@click.option(
+    "--rings-in", type=FOLDER, multiple=True, help="Where copies of key rings are: each place."
+)
 @click.option("--rings-elsewhere", is_flag=True, help="Something else looks at those.")
-@click.option("--halves-in", type=FOLDER, help="Where the copies of key stores are.")
+@click.option(
+    "--halves-in", type=FOLDER, multiple=True, help="Where copies of key stores are: each place."
+)
 @click.option("--halves-elsewhere", is_flag=True, help="Something else looks at those.")
 @click.option("--hours", type=click.IntRange(1), default=26, show_default=True)
 @click.pass_obj
 def check(
     data: Path | None,
     of: Path,
-    rings_in: Path | None,
+    rings_in: tuple[Path, ...],
     rings_elsewhere: bool,
-    halves_in: Path | None,
+    halves_in: tuple[Path, ...],
     halves_elsewhere: bool,
     hours: int,
 ) -> int:
@@ -84,14 +92,14 @@ def check(
     From the first time on `referrals health` rings if not everything was found in order for 26
     hours; copies of keys that nobody looks at are not.
     """
-    from starter.backups import lacking
+    from starter.backups import KEY_STORES, RINGS, lacking
     from starter.terminal.output import Exit
 
     keys_in = {
-        what: place
-        for what, place, elsewhere in (
-            ("key rings", rings_in, rings_elsewhere),
-            ("key stores", halves_in, halves_elsewhere),
+        what: places
+        for what, places, elsewhere in (
+            (RINGS, rings_in, rings_elsewhere),
+            (KEY_STORES, halves_in, halves_elsewhere),
         )
         if not elsewhere
     }

@@ -78,7 +78,9 @@ def test_a_copy_that_is_too_old_is_found_and_so_is_one_that_there_is_not(tmp_pat
     assert [each.code for each in unknown] == ["keys-not-looked-at"]
     found = lacking_of_keys("key stores", tmp_path / "halves", day)
     assert ["key stores" in each.sentence for each in found] == [True]
-    keys.copy_files([], tmp_path / "halves")
+    store = tmp_path / "support.halves"
+    store.write_bytes(b"halves")
+    keys.copy_files([(store.name, store)], tmp_path / "halves")
     assert list(lacking_of_keys("key stores", tmp_path / "halves", day)) == []
 
 

@@ -38,9 +38,16 @@ def copy_files(files: Iterable[Named], to: Path) -> Path:
     return done
 
 
+def copies_in(of: Path) -> list[Path]:
+    """The copies there, the oldest first. A folder without a file is none."""
+    return sorted(
+        path for path in of.glob("*T*Z") if any(each.is_file() for each in path.rglob("*"))
+    )
+
+
 def newest_copy(of: Path) -> Path:
     """The newest. Raises BackupProblem."""
-    found = sorted(path for path in of.glob("*T*Z") if path.is_dir())
+    found = copies_in(of)
     if not found:
         raise BackupProblem("no-backup", f"{of} has no copy of keys.", "Give another folder.")
     return found[-1]

@@ -14,6 +14,7 @@ from psycopg import sql
 from policy.time import show_london
 from store.tables import copy_checks
 from wiring.backups.base import STAMP, bases
+from wiring.backups.keys import copies_in
 from wiring.backups.log_archive import place_of_slot
 from wiring.backups.tools import BackupProblem, DatabaseServer
 
@@ -82,7 +83,7 @@ def lacking_of_keys(what: str, of: Path | None, oldest: timedelta) -> Iterator[L
             "--rings-elsewhere, --halves-in or --halves-elsewhere.",
         )
         return
-    names = [path.name for path in of.glob("*T*Z") if path.is_dir()]
+    names = [path.name for path in copies_in(of)]
     moments = [datetime.strptime(name, STAMP).replace(tzinfo=UTC) for name in sorted(names)]
     yield from _too_old(what, "keys", moments, oldest)
 
