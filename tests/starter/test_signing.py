@@ -58,6 +58,25 @@ def test_the_second_factor_is_asked_for_and_set_up_at_the_pages(terminal: Termin
     assert terminal.run("whoami").exit_code == 0
 
 
+def test_where_a_provider_signs_staff_in_a_credential_counts_on_the_server_by_break_glass_alone(
+    terminal: Terminal,
+) -> None:
+    by_provider = {
+        "REFERRALS_OIDC_ISSUER": "http://127.0.0.1:9",
+        "REFERRALS_OIDC_CLIENT_ID": "us",
+        "REFERRALS_OIDC_CLIENT_SECRET": "only for tests",
+        "REFERRALS_OIDC_ACR": "two-factors",
+        "REFERRALS_WEB_ADDRESS": "https://pages.invalid",
+    }
+    typed = ("admin", "sign-in", NUMBERS[Role.OPERATIONS])
+    closed = terminal.run(*typed, **by_provider)
+    assert (closed.exit_code, "credentials-closed" in closed.stderr) == (1, True)
+    opened = terminal.run(*typed, **by_provider, REFERRALS_OIDC_BREAK_GLASS="true")
+    assert opened.exit_code == 0, opened.output
+    # Only that command needs the setting.
+    assert terminal.run("admin", "verify", **by_provider).exit_code == 0
+
+
 def test_a_session_is_kept_for_its_owner_only_and_ends_with_signing_out(
     terminal: Terminal,
 ) -> None:
