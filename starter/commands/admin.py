@@ -48,8 +48,8 @@ BESIDE: Table = {
 @TRACK
 @click.pass_context
 def admin(ctx: click.Context, track: str | None) -> None:
-    """On the service's own machine, beside the database and the keys. What changes something needs
-    a session here too.
+    """On the service's own machine, beside the database and the keys. Some of it
+    needs a session here too, and says so.
     """
     work_in(ctx, track)
     stand_beside(ctx)

@@ -77,9 +77,9 @@ def _next(found: Restored) -> Iterator[str]:
     if found.unopened or found.keys:
         yield "  put back the newest copy of the key store, and check again; only if there is none"
         yield "  newer, go on: these cases are lost, and their organisations are asked for them"
-    yield "  referrals admin sign-in, referrals admin rebuild, read it, rebuild --apply"
+    yield "  referrals admin sign-in NUMBER, referrals admin rebuild, read it, rebuild --apply"
     if found.lacks:
         yield "  tell whoever rebuild names what is lost, today"
-    yield "  the same for the other track, if it was put back too"
+    yield "  the same for the other track, if put back too: referrals admin --track TRACK ..."
     yield "  start the programs; referrals admin anchor"
     yield "  a new backup: the log begins anew from here"
