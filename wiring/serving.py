@@ -31,11 +31,10 @@ from workflows.notice_dispatcher import NoticeDispatcher
 
 GRACE: Final = timedelta(seconds=60)
 CASES_KEPT = 1_200
-"""Cases that a worker keeps in memory, each of which takes about 130 KB of it (a bare workflow
-takes more: the engine's library and its sandbox). One beyond them takes next to none, and is
-read again from its short history when something comes for it. So many hold a thousand deadlines at
-one instant, and stay below 30 KB a case of ten thousand open ones (`make bench ARGS='--only open'`
-measures it).
+"""Cases that a worker keeps in memory; how much each takes is in docs/capacity.md. One beyond them
+takes next to none, and is read again from its short history when something comes for it. So many
+hold a thousand deadlines at one instant, and stay below 30 KB a case of ten thousand open ones
+(`make bench ARGS='--only open'` measures it).
 """
 HELD_FOR: Final = timedelta(seconds=8)
 """How long a case's next step waits for the worker that knows the case, before any other may take
