@@ -44,8 +44,9 @@ def test_the_log_begins_anew_and_says_so_once_the_server_has_not_kept_what_comes
         assert _lacking(cluster) == ["log-never-copied"]
         with copied_log(cluster, copies) as said:
             note(cluster, "copied")
+            assert _lacking(cluster) == []
         assert said == []
-        assert _lacking(cluster) == []
+        assert _lacking(cluster) == ["log-not-copied"]
         note(cluster, "not copied")
         assert _lacking(cluster, most=0) == ["log-behind"]
         for _ in range(3):
@@ -58,8 +59,8 @@ def test_the_log_begins_anew_and_says_so_once_the_server_has_not_kept_what_comes
         with copied_log(cluster, copies) as said:
             base.take_base(server_of(cluster), copies)
             note(cluster, "the last")
+            assert _lacking(cluster) == []
         assert said == [ANEW]
-        assert _lacking(cluster) == []
     put_back_database(copies, cluster, None)
     assert notes(cluster) == ["copied", *["not copied"] * 4, "the last"]
 
@@ -73,6 +74,11 @@ def test_a_copy_that_is_too_old_is_found_and_so_is_one_that_there_is_not(tmp_pat
     (made / "backup_label").write_text(label, encoding="utf-8")
     assert [each.code for each in lacking_of_base(tmp_path, day)] == ["database-not-copied"]
     assert list(lacking_of_base(tmp_path, timedelta(hours=28))) == []
+    # One whose moment has not come would else be fresh for as long.
+    ahead = tmp_path / "base" / (datetime.now(UTC) + timedelta(days=30)).strftime(base.STAMP)
+    made.rename(ahead)
+    [wrong] = lacking_of_base(tmp_path, day)
+    assert wrong.code == "database-not-copied" and "has not come" in wrong.sentence
 
     unknown = lacking_of_keys("key stores", None, day)
     assert [each.code for each in unknown] == ["keys-not-looked-at"]

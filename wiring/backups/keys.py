@@ -46,11 +46,14 @@ def copies_in(of: Path) -> list[Path]:
 
 
 def newest_copy(of: Path) -> Path:
-    """The newest. Raises BackupProblem."""
+    """The newest; one whose moment has not come, as of a clock that was wrong, only if there is no
+    other. Raises BackupProblem.
+    """
     found = copies_in(of)
     if not found:
         raise BackupProblem("no-backup", f"{of} has no copy of keys.", "Give another folder.")
-    return found[-1]
+    now = datetime.now(UTC).strftime(STAMP)
+    return max(found, key=lambda copy: (copy.name <= now, copy.name))
 
 
 def clear_old_copies(of: Path, keep: timedelta) -> int:

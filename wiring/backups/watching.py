@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,13 +16,18 @@ from policy.time import show_london
 from store.tables import copy_checks
 from wiring.backups.base import STAMP, bases
 from wiring.backups.keys import copies_in
-from wiring.backups.log_archive import place_of_slot
+from wiring.backups.log_archive import SLOT, place_of_slot
 from wiring.backups.tools import BackupProblem, DatabaseServer
 
 BEHIND: Final = 64 * 2**20
 """A copier at work is behind by nothing, for it writes down what it is sent at once."""
 
 
+_AHEAD: Final = timedelta(minutes=5)
+"""So far a machine's clock may be ahead of this one's."""
+_BEGINS_AGAIN_WITHIN, _LOOKS = 6.0, 12
+"""Seconds, and how often is looked meanwhile."""
+_AT_IT: Final = "SELECT active FROM pg_replication_slots WHERE slot_name = %s"
 TABLE: Final = copy_checks.name
 _DATABASES: Final = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate"
 _SCHEMAS: Final = f"SELECT schemaname FROM pg_tables WHERE tablename = '{TABLE}'"
@@ -63,6 +69,27 @@ def lacking_of_log(server: DatabaseServer, most: int = BEHIND) -> Iterator[Lacki
             what_to_do="See that referrals admin backup log runs and that there is room where it "
             "writes. Meanwhile the log fills the server's disk, until it lets the copier go.",
         )
+    elif not _copied_now(server):
+        yield Lacking(
+            code="log-not-copied",
+            sentence="Nothing copies the server's log now.",
+            what_to_do="Start referrals admin backup log, which goes on where it was: what is "
+            "written meanwhile is in no copy.",
+        )
+
+
+def _copied_now(server: DatabaseServer) -> bool:
+    """Whether somebody is at it. One who has just begun again is waited for a little."""
+    try:
+        with server.connect("postgres") as connection:
+            for _ in range(_LOOKS):
+                found = connection.execute(_AT_IT, [SLOT]).fetchone()
+                if found is not None and found[0]:
+                    return True
+                time.sleep(_BEGINS_AGAIN_WITHIN / _LOOKS)
+    except psycopg.Error as error:
+        raise BackupProblem.of_server("The server cannot be asked about its log", error) from None
+    return False
 
 
 def lacking_of_base(of: Path, oldest: timedelta) -> Iterator[Lacking]:
@@ -109,9 +136,12 @@ def note_check(server: DatabaseServer, *, fresh: bool) -> int:
 
 
 def _too_old(what: str, by: str, made: list[datetime], oldest: timedelta) -> Iterator[Lacking]:
-    if made and datetime.now(UTC) - made[-1] <= oldest:
+    age = datetime.now(UTC) - made[-1] if made else None
+    if age is not None and -_AHEAD <= age <= oldest:
         return
     last = f"The newest is of {show_london(made[-1])}" if made else "There is none"
+    if age is not None and age < -_AHEAD:
+        last += ", which has not come: the clock where it was made, or here, was wrong"
     yield Lacking(
         code=f"{by}-not-copied",
         sentence=f"There is no fresh copy of {what}. {last}.",
