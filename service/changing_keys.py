@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -23,6 +23,7 @@ from policy.refusal import Refusal
 from store.key_ring import KeyRing
 from store.letting_go import count_for_copies, destroy_let_go
 from store.locks import lock_named
+from store.policy_time import clock
 from store.rewrapping import WrappedKeys, count_wrapped, destroy_halves_before, rewrap_some
 from store.sealing_anew import count_under_older, seal_all_anew
 from wiring.app import App
@@ -141,7 +142,7 @@ async def retire(app: App, settles: timedelta = SETTLES) -> KeysStanding | Refus
     them.
     """
     standing = await keys_standing(app)
-    recent = datetime.now(UTC) - standing.changed_at < settles
+    recent = await _now(app) - standing.changed_at < settles
     old = frozenset((*standing.older, *standing.shared_older))
     if old and (standing.cases.old or standing.rows or recent):
         return STILL_NEEDED
@@ -154,6 +155,12 @@ async def retire(app: App, settles: timedelta = SETTLES) -> KeysStanding | Refus
     return await keys_standing(app)
 
 
+async def _now(app: App) -> datetime:
+    """By clocks that agree: what a change ends is gone for good. Raises ClocksApart."""
+    async with app.engine.connect() as connection:
+        return await clock(connection)
+
+
 async def keep_to_schedule(app: App) -> None:
     """Wrap and seal anew what a change has left. Where the settings say after how many days a ring
     is changed, do that, and retire the old key once the copies from before are gone.
@@ -163,7 +170,7 @@ async def keep_to_schedule(app: App) -> None:
     if not days:
         return
     standing = await keys_standing(app)
-    age = datetime.now(UTC) - standing.changed_at
+    age = await _now(app) - standing.changed_at
     if standing.under_way:
         if age >= timedelta(days=app.settings.key_copies_days):
             await retire(app)

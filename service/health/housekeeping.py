@@ -7,7 +7,9 @@ put before people; once a day the record is anchored.
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
 
 from service.attachments.scanning import scan_waiting
 from service.health.anchoring import anchor_daily
@@ -16,6 +18,7 @@ from store.attachments import clear_abandoned_parts
 from store.drafts import clear_drafts
 from store.erasing import ask_after_withdrawals
 from store.outside_file import clear_before
+from store.policy_time import clock
 from wiring import startup
 from wiring.app import App, outside_folders
 from wiring.logs import get_logger
@@ -37,21 +40,51 @@ async def keep_house(app: App, stopping: asyncio.Event, every: float = EVERY) ->
 
 
 async def tidy_up(app: App) -> None:
-    """One round."""
+    """One round. Each part is done whatever another meets; then the first of what they met is
+    raised.
+    """
+    met: list[Exception] = []
+    for part in _PARTS:
+        try:
+            await part(app)
+        except Exception as error:
+            met.append(error)
+    for other in met[1:]:
+        log.warning("house-not-kept", error=other)
+    if met:
+        raise met[0]
+
+
+async def _clear_drafts(app: App) -> None:
     async with app.engine.begin() as connection:
         await clear_drafts(connection)
         await clear_abandoned_parts(connection)
+
+
+async def _ask_after_withdrawals(app: App) -> None:
+    async with app.engine.begin() as connection:
         await ask_after_withdrawals(connection)
-    await retain(app)
-    await scan_waiting(app)
-    clear_outside(app)
-    # Last: it waits for what lies elsewhere, and no more than itself is to be held up by that.
-    await anchor_daily(app)
 
 
-def clear_outside(app: App) -> None:
-    """Remove files of the outside log that are older than any copy of the database."""
+async def clear_outside(app: App) -> None:
+    """Remove files of the outside log that are older than any copy of the database, by a time that
+    clocks agree on. Raises ClocksApart.
+    """
     settings = app.settings
-    first = datetime.now(UTC).date() - timedelta(days=settings.outside_log_days)
+    async with app.engine.connect() as connection:
+        now = await clock(connection)
+    first = now.date() - timedelta(days=settings.outside_log_days)
     for folder in outside_folders(settings):
         clear_before(folder, settings.track, first)
+
+
+_PARTS: Final[tuple[Callable[[App], Awaitable[object]], ...]] = (
+    _clear_drafts,
+    _ask_after_withdrawals,
+    retain,
+    scan_waiting,
+    clear_outside,
+    # Last: it waits for what lies elsewhere.
+    anchor_daily,
+)
+"""What a round does, in this order."""

@@ -205,7 +205,7 @@ async def test_what_left_before_the_record_was_put_back_is_not_sent_again_and_st
     assert _accepted(app.channel) == 1
 
 
-def test_files_past_their_time_go_from_the_folders_of_all_machines_on_one_disk(
+async def test_files_past_their_time_go_from_the_folders_of_all_machines_on_one_disk(
     app: App, tmp_path: Path
 ) -> None:
     """One watchdog clears what many have written, also those who are not there any more."""
@@ -217,7 +217,7 @@ def test_files_past_their_time_go_from_the_folders_of_all_machines_on_one_disk(
             (logs / folder / f"support-{day}.jsonl").touch()
             (logs / folder / f"suitability-{day}.jsonl").touch()
     settings = {"outside_log": logs / "watchdog", "outside_logs": logs}
-    clear_outside(replace(app, settings=app.settings.model_copy(update=settings)))
+    await clear_outside(replace(app, settings=app.settings.model_copy(update=settings)))
     left = {path.name for path in logs.glob("*/support-*")}
     assert left == {f"support-{today}.jsonl"}
     assert len(list(logs.glob("*/suitability-*"))) == 6, "another track's are not its own"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from policy.refusal import Refusal
 from policy.retention import KEPT_AS, NO_END, DataClass
@@ -32,6 +33,7 @@ from store.tables import (
     views,
 )
 from tests.apps import take_in
+from tests.servers import TestDatabase
 from tests.service.contexts import administrator_of, by_staff
 from wiring.app import App
 
@@ -122,6 +124,22 @@ async def test_sessions_long_over_go_in_the_watchdogs_round_and_younger_and_open
         for table in (sessions, partner_sessions):
             left = (await connection.execute(select(table.c.token_hash))).scalars().all()
             assert sorted(left) == ["ended of late", "open"]
+
+
+async def test_one_part_of_the_round_that_fails_holds_up_no_other(
+    app: App, database: TestDatabase
+) -> None:
+    when = datetime(2015, 3, 1, tzinfo=UTC)
+    row = {"token_hash": "old", "expires_at": when, "ended_at": when, "staff_number": "S-2001"}
+    async with app.engine.begin() as connection:
+        await connection.execute(insert(sessions).values(**row))
+    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"ALTER TABLE {database.schema}.referral_drafts RENAME TO gone".encode())
+    with pytest.raises(ProgrammingError):
+        await tidy_up(app)
+    async with app.engine.connect() as connection:
+        assert (await connection.execute(select(sessions.c.token_hash))).all() == []
 
 
 async def test_looks_sign_ins_refused_rows_and_answered_requests_have_an_end(app: App) -> None:
