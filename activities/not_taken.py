@@ -4,6 +4,7 @@ with it.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,11 +15,15 @@ from store import holding, outbox
 from store.clock import ClocksApart
 from store.holding import Fault
 from store.outbox import Claimed
+from store.unopened import why_unopened
 
 MOST_ATTEMPTS = 12
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)
 # Longer than any channel takes to store what it accepted, so that asking it is meaningful.
 _BEFORE_ASKING = timedelta(seconds=60)
+_UNTIL_THE_KEY = timedelta(seconds=60)
+KEYS_OUT_OF_REACH = "case-keys-out-of-reach"
+_log = logging.getLogger("referrals.notices")
 
 
 async def waits(
@@ -55,6 +60,19 @@ async def wait_for_the_time(connection: AsyncConnection, notice: Claimed) -> Non
     await outbox.put_back(
         connection, notice.id, ClocksApart.code, _BEFORE_ASKING, asked=asked, counts=False
     )
+
+
+async def wait_for_the_key(
+    connection: AsyncConnection, notice: Claimed, error: BaseException
+) -> None:
+    """The key of its case cannot be had, so that its leaving could not be kept for the case, and it
+    would leave again and again. It waits, and has used up no try.
+    """
+    code = why_unopened(error) or KEYS_OUT_OF_REACH
+    fields = {"reference": notice.reference, "code": code}
+    _log.warning("event", extra={"event": "notice-waits-for-key", "fields": fields})
+    asked = notice.asked_before
+    await outbox.put_back(connection, notice.id, code, _UNTIL_THE_KEY, asked=asked, counts=False)
 
 
 async def _is_the_channels(connection: AsyncConnection, notice: Claimed, refusal: NotTaken) -> bool:

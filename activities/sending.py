@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.not_taken import wait_for_the_time, wait_to_look_again, waits
+from activities.not_taken import wait_for_the_key, wait_for_the_time, wait_to_look_again, waits
 from activities.settling import Ending, SendOutcome, Settling, TryEnded
 from activities.way_out import LookedTooLongAgo, WayOut, is_alarm
 from notify.alarm_channel import AlarmChannel
@@ -21,9 +21,14 @@ from policy.time import out_of_office
 from store import outbox
 from store.bundle import Bundle
 from store.case_store import CaseStore
+from store.forms import KeyDestroyed, NoKey
+from store.keys import KeyStoreUnreachable
 from store.left_before import mark_used
 from store.outbox import Claimed, Held
 from store.outside_log import NoOutsideLog, OutsideLog, same_notice
+
+ERASED = "case-erased"
+"""What an erasure says of the notices that it finds waiting."""
 
 
 class NoticeSender:
@@ -75,6 +80,12 @@ class NoticeSender:
             except LookedTooLongAgo:
                 await wait_to_look_again(connection, notice)
                 return SendOutcome(Ending.LATER)
+            except KeyDestroyed:
+                # Of an erased person nothing leaves any more.
+                ended = TryEnded(ending=Ending.SUPPRESSED, code=ERASED)
+            except (NoKey, KeyStoreUnreachable) as error:
+                await wait_for_the_key(connection, notice, error)
+                return SendOutcome(Ending.LATER)
             except NotTaken as refusal:
                 if await waits(connection, notice, refusal, self._channel):
                     return SendOutcome(Ending.LATER)
@@ -100,23 +111,27 @@ class NoticeSender:
         self, connection: AsyncConnection, notice: Claimed, held: Held, same: str
     ) -> TryEnded:
         """How the notice ends. What an attempt that was cut off has handed over has left, whatever
-        became of the case since. Raises NotTaken, and LookedTooLongAgo.
+        became of the case since. Raises NotTaken, LookedTooLongAgo, NoKey and KeyStoreUnreachable.
         """
-        if not await self._has_left(connection, notice, held):
-            if stale := self._settling.stale(notice, held.standing):
-                return TryEnded(ending=Ending.SUPPRESSED, code=stale)
+        has_left = await self._has_left(connection, notice, held)
+        if not has_left and (stale := self._settling.stale(notice, held.standing)):
+            return TryEnded(ending=Ending.SUPPRESSED, code=stale)
+        # Before it leaves: one that left and could not be settled would leave again without end.
+        sealer = await self._settling.sealer(notice, held.standing)
+        if not has_left:
             # An alarm leaves whatever time it is.
             out = held.now is not None and out_of_office(held.now, held.nation)
             address = held.out_of_hours if out else held.address
             if address is None:
                 await self._out.keep_unaddressed(notice)
-                return TryEnded(ending=Ending.DEAD, code="no-address")
+                return TryEnded(ending=Ending.DEAD, code="no-address", sealer=sealer)
             await self._out.leave(connection, notice, held, same, address)
         before = held.left_before
         return TryEnded(
             ending=Ending.SENT,
             ends_hold=held.queue_held and not is_alarm(notice),
             left_at=before.left_at if before is not None and not before.perhaps else None,
+            sealer=sealer,
         )
 
     async def _has_left(self, connection: AsyncConnection, notice: Claimed, held: Held) -> bool:

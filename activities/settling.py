@@ -20,6 +20,7 @@ from store.deliver_by_hand import ask_operations
 from store.forms import sealer_of
 from store.inbox import put_fact
 from store.outbox import Claimed, Held
+from store.sealing import Sealer
 from store.standing import STANDING, standing_of
 from workflows import ports
 
@@ -46,13 +47,15 @@ class SendOutcome:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryEnded:
     """How a try ended for good, and the code that says why. `ends_hold`: the channel, which was at
-    fault, took it. `left_at` is when it left, if that was not now.
+    fault, took it. `left_at` is when it left, if that was not now. `sealer` is of the case that is
+    to hear of it, if it was asked for already.
     """
 
     ending: Ending
     code: str = ""
     ends_hold: bool = False
     left_at: datetime | None = None
+    sealer: Sealer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,18 @@ class Settling:
             notice.template, notice.edition, notice.shared, standing
         )
 
+    async def sealer(self, notice: Claimed, standing: CaseNow) -> Sealer | None:
+        """What its case's own word of it is sealed with; None if no case hears of it. Raises NoKey,
+        and KeyStoreUnreachable.
+        """
+        if _alone(notice, standing):
+            return None
+        return await sealer_of(self.store.keys, notice.reference)
+
     async def settle(
         self, connection: AsyncConnection, notice: Claimed, held: Held, ended: TryEnded
     ) -> SendOutcome:
-        """Settle it, and commit."""
+        """Settle it, and commit. Without a sealer the case's is asked for."""
         bundle, standing = Bundle(connection), held.standing
         ending, code = ended.ending, ended.code
         if ending is Ending.DEAD:
@@ -83,7 +94,7 @@ class Settling:
         if ended.ends_hold:
             bundle.add(holding.END_HOLD)
         outbox.settle(bundle, notice.id, ending.value, code, self.guard)
-        alone = notice.shared or standing.ended
+        alone = _alone(notice, standing)
         if alone and ending is Ending.DEAD:
             ask_operations(bundle, notice, code, self.store.track.undelivered_rule)
         fact = None
@@ -91,7 +102,7 @@ class Settling:
             at = ended.left_at or held.case_time()
             assert at is not None  # without the time nothing was tried
             fact = self._fact(notice, ending, code, at)
-            sealer = await sealer_of(self.store.keys, notice.reference)
+            sealer = ended.sealer or await sealer_of(self.store.keys, notice.reference)
             put_fact(bundle, self.store.forms, sealer, notice.reference, self.channel, fact)
         await bundle.commit()
         return SendOutcome(ending, fact, notice.reference if fact else "")
@@ -118,3 +129,8 @@ class Settling:
             edition=notice.edition,
             code=code,
         )
+
+
+def _alone(notice: Claimed, standing: CaseNow) -> bool:
+    """Whether no case hears of what becomes of it."""
+    return notice.shared or standing.ended

@@ -29,3 +29,11 @@ class FakeChannel:
     async def has(self, notice_id: str) -> bool:
         """See Notifier."""
         return any(notice.id == notice_id for notice in self.accepted)
+
+
+class ForgetfulChannel(FakeChannel):
+    """As a mail server: it cannot say what it has taken, and takes the same notice each time."""
+
+    async def has(self, notice_id: str) -> bool:
+        """See Notifier."""
+        return False

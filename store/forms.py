@@ -56,15 +56,21 @@ class NoKey(Exception):
         self.reference = reference
 
 
+class KeyDestroyed(NoKey):
+    """The case had a key, and it was destroyed for good: its person was erased."""
+
+
 async def sealer_of(keys: CaseKeys, reference: str) -> Sealer:
     """The case's key, ready for use.
 
     Raises:
-        NoKey: there is none, or it was destroyed.
+        NoKey: there is none; KeyDestroyed, which is one, if it was destroyed.
         KeyStoreUnreachable: the database cannot be asked now.
     """
     found = await keys.find(reference)
-    if found is None or isinstance(found, Destroyed):
+    if isinstance(found, Destroyed):
+        raise KeyDestroyed(reference)
+    if found is None:
         raise NoKey(reference)
     return found
 

@@ -122,7 +122,8 @@ KINDS: Final[Mapping[str, FindingKind]] = {
     ),
     "notices-waiting": FindingKind(
         "Notices have waited too long to leave.",
-        "Mend the channel; they leave by themselves then. See the channel's last word.",
+        "Mend the channel, or what keeps a case's key away; they leave by themselves then. See "
+        "the last code of each.",
         use_cases(UseCase.NOTICES),
     ),
     "channel-at-fault": FindingKind(
