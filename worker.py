@@ -23,6 +23,7 @@ from activities.running import COMPARE_EVERY, ListedCase, running_cases
 from activities.starts_ahead import StartsAhead, starts_ahead
 from activities.webhooks import WebhookSender
 from store.cases import LEFT_TO_INTAKE
+from store.unopened import Unopened
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
@@ -62,13 +63,20 @@ async def _reconciled(
     """One pass; whether it left cases to the next. Raises nothing: whatever it meets, the next one
     must come, for this is what makes good.
     """
+    unopened = Unopened()
     try:
         # The engine first: what ends or begins after that is no difference.
         running = await _listed(every) if app.client is not None else None
-        done = await reconcile(app.case_client, running=running, ahead=ahead, fresh=LEFT_TO_INTAKE)
+        done = await reconcile(
+            app.case_client,
+            running=running,
+            ahead=ahead,
+            fresh=LEFT_TO_INTAKE,
+            unopened=unopened,
+        )
         if done.started or done.delivered:
             log.event("reconciled", count=done.started + done.delivered)
-        await _heal(app, healer, running)
+        await _heal(app, healer, running, unopened)
     except Exception as error:
         log.warning("reconcile-failed", error=error)
         return False
@@ -86,11 +94,13 @@ async def _listed(every: RestingJob[dict[str, ListedCase]]) -> Mapping[str, List
         return None
 
 
-async def _heal(app: App, healer: Healer, running: Mapping[str, ListedCase] | None) -> None:
-    healed = await healer.bring_on()
+async def _heal(
+    app: App, healer: Healer, running: Mapping[str, ListedCase] | None, unopened: Unopened
+) -> None:
+    healed = await healer.bring_on(unopened)
     # In a rehearsal each case has a clock of its own, which no list shows.
     if running is not None and not app.settings.rehearsal:
-        healed += await healer.compare(running)
+        healed += await healer.compare(running, unopened)
     for case in healed:
         log.warning("brought-to-the-record", reference=case.reference, code=case.code)
 

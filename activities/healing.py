@@ -31,9 +31,9 @@ from policy.duty.apart import CaseApart, EngineSide, RecordSide, held_against
 from policy.duty.healing import LONGEST_PAUSE, begins_anew
 from store.cases import load_state
 from store.engine import one_by_one
-from store.forms import NoKey
 from store.inbox_delivery import deliver_again
 from store.standing_apart import OpenCaseShown, ended_for_a_while, open_cases_shown
+from store.unopened import Unopened
 
 SETTLING_SECONDS = 30.0
 _AT_ONCE, _IN_TURN, _LATEST = 20, 100, 50
@@ -72,8 +72,11 @@ class Healer:
         self._suspected: frozenset[OpenCaseShown] = frozenset()
         self._asked_last = ""
 
-    async def bring_on(self) -> list[Healed]:
-        """Begin anew, some at a time, the cases whose steps go on failing. Raises RPCError."""
+    async def bring_on(self, unopened: Unopened | None = None) -> list[Healed]:
+        """Begin anew, some at a time, the cases whose steps go on failing; those that do not open
+        are passed over, and noted in `unopened`. Raises RPCError.
+        """
+        passed = unopened or Unopened()
         client, healed = self._case_client.client, list[Healed]()
         if client is None:
             return healed
@@ -85,7 +88,7 @@ class Healer:
             if not self._ready(attempt, seen.begun, seen.since):
                 continue
             reference = self._case_client.cases.reference_of(run.id)
-            if await self._begin_anew(reference):
+            if await self._begin_anew(reference, passed):
                 seen.begun, seen.at = seen.begun + 1, time.monotonic()
                 healed.append(Healed(reference=reference, code="steps-failing"))
         over = {id for id, seen in self._failing.items() if seen.since > LONGEST_PAUSE}
@@ -93,9 +96,12 @@ class Healer:
             del self._failing[id]
         return healed
 
-    async def compare(self, running: Mapping[str, ListedCase]) -> list[Healed]:
+    async def compare(
+        self, running: Mapping[str, ListedCase], unopened: Unopened | None = None
+    ) -> list[Healed]:
         """Hold all that were listed as running against the record. What is behind its case, or
-        ahead of it, is begun anew if it still is at the next comparison. Raises RPCError.
+        ahead of it, is begun anew if it still is at the next comparison; a case that does not open
+        is passed over, as in `bring_on`. Raises RPCError.
         """
         client = self._case_client.client
         if client is None:
@@ -105,14 +111,15 @@ class Healer:
             others = [reference for reference in running if reference not in on_record]
             ended = await ended_for_a_while(connection, others, SETTLING_SECONDS)
         healed = [await self._end(reference) for reference in ended]
-        return [*healed, *await self._bring_forward(client, running, on_record)]
+        apart = await self._apart(client, running, on_record)
+        return [*healed, *await self._bring_forward(apart, unopened or Unopened())]
 
-    async def _bring_forward(
+    async def _apart(
         self,
         client: Client,
         running: Mapping[str, ListedCase],
         on_record: Mapping[str, OpenCaseShown],
-    ) -> list[Healed]:
+    ) -> frozenset[OpenCaseShown]:
         asked = {case for case in self._next(on_record) if case.reference in running}
         asked |= {
             case
@@ -121,14 +128,19 @@ class Healer:
             or (reference in running and not shows(running[reference], case))
         }
         cases = self._case_client.cases
-        apart = frozenset([case for case in asked if await is_apart(client, cases, case)])
+        return frozenset([case for case in asked if await is_apart(client, cases, case)])
+
+    async def _bring_forward(
+        self, apart: frozenset[OpenCaseShown], unopened: Unopened
+    ) -> list[Healed]:
         lasting = sorted(apart & self._suspected, key=lambda case: case.reference)
         self._suspected = apart
-        return [
-            Healed(reference=case.reference, code="cases-behind")
-            for case in lasting[:_AT_ONCE]
-            if await self._begin_anew(case.reference)
-        ]
+        healed = list[Healed]()
+        for case in lasting:
+            # Counted once begun: those that do not open must not take up the others' places.
+            if len(healed) < _AT_ONCE and await self._begin_anew(case.reference, unopened):
+                healed.append(Healed(reference=case.reference, code="cases-behind"))
+        return healed
 
     def _next(self, on_record: Mapping[str, OpenCaseShown]) -> list[OpenCaseShown]:
         """Some at each comparison, in turn, so that in time each is asked for: a list shows too
@@ -142,11 +154,11 @@ class Healer:
         latest = nlargest(_LATEST, on_record.values(), key=lambda case: case.updated_at)
         return [*(on_record[reference] for reference in turn), *latest]
 
-    async def _begin_anew(self, reference: str) -> bool:
+    async def _begin_anew(self, reference: str, unopened: Unopened) -> bool:
         """Whether there is such a case, and it was begun anew; of one that has ended the workflow
         is ended.
         """
-        state = await self._state(reference)
+        state = await self._state(reference, unopened)
         if state is None:
             return False
         if state.ended:
@@ -157,11 +169,11 @@ class Healer:
             await deliver_again(self._case_client.store.engine, reference)
         return True
 
-    async def _state(self, reference: str) -> AnyCase | None:
-        try:
-            return await load_state(self._case_client.store, reference) if reference else None
-        except NoKey:
+    async def _state(self, reference: str, unopened: Unopened) -> AnyCase | None:
+        if not reference:
             return None
+        opening = load_state(self._case_client.store, reference)
+        return await unopened.passing_over(reference, opening)
 
     async def _end(self, reference: str) -> Healed:
         await self._case_client.end_case(reference, _ENDED)

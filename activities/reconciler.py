@@ -24,7 +24,7 @@ from policy.turns import by_turns
 from store import due_notices, erasing, inbox_delivery
 from store.cases import load_state, not_started, open_references
 from store.engine import one_by_one
-from store.forms import NoKey
+from store.unopened import Unopened
 
 T = TypeVar("T")
 
@@ -60,17 +60,20 @@ async def reconcile(
     running: Collection[str] | None = None,
     ahead: StartsAhead | None = None,
     fresh: timedelta = timedelta(0),
+    unopened: Unopened | None = None,
 ) -> Reconciled:
     """One pass. With what is `running` all open cases are compared with it too; for `every_case`
     Temporal is asked what is. A case that is still `fresh` is left to whoever took it in and
     starts it beside that. With `ahead` no more are started than workers come to, as in a worker's
-    own passes; without it all are, for somebody who does not want to wait.
+    own passes; without it all are, for somebody who does not want to wait. Cases that do not open
+    are passed over, and noted in `unopened`; a key store that is out of reach ends the pass.
     """
+    passed = unopened or Unopened()
     if every_case and running is None:
         running = await _running(case_client)
-    started, more = await _start(case_client, running, ahead, fresh)
-    await signal_successors(case_client)
-    delivered = await _deliver(case_client)
+    started, more = await _start(_StartingCases(case_client, ahead, passed), running, fresh)
+    await signal_successors(case_client, unopened=passed)
+    delivered = await _deliver(case_client, passed)
     await _delete_erased(case_client)
     async with one_by_one(case_client.store.engine) as connection:
         waiting = await due_notices.waiting(connection, older_than=_YOUNG, fresh=fresh)
@@ -79,30 +82,37 @@ async def reconcile(
     return Reconciled(started, delivered, more)
 
 
+@dataclass(frozen=True, slots=True)
+class _StartingCases:
+    """What starting needs all the way down."""
+
+    case_client: CaseClient
+    ahead: StartsAhead | None
+    unopened: Unopened
+
+
 async def _start(
-    case_client: CaseClient,
-    running: Collection[str] | None,
-    ahead: StartsAhead | None,
-    fresh: timedelta,
+    starting: _StartingCases, running: Collection[str] | None, fresh: timedelta
 ) -> tuple[int, bool]:
     """How many were started, and whether some that nobody has started are left. With what is
     `running` also those that were started and do not run any more.
     """
-    async with one_by_one(case_client.store.engine) as connection:
+    async with one_by_one(starting.case_client.store.engine) as connection:
         found, young = await not_started(connection, fresh)
         every = await open_references(connection) if running is not None else []
-    started, more = await _start_by_turns(case_client, found, ahead)
+    started, more = await _start_by_turns(starting, found)
     if running is not None:
         known = {*running, *young, *(reference for _, reference in found)}
         lost = [reference for reference in every if reference not in known]
-        started += (await _start_all(case_client, lost, ahead)).count(Started.STARTED)
+        started += (await _start_all(starting, lost)).count(Started.STARTED)
     return started, more
 
 
 async def _start_by_turns(
-    case_client: CaseClient, found: Sequence[tuple[str, str]], ahead: StartsAhead | None
+    starting: _StartingCases, found: Sequence[tuple[str, str]]
 ) -> tuple[int, bool]:
     """Start all, or as many as workers come to within a pass's time."""
+    ahead = starting.ahead
     started, wanted, over = 0, by_turns(found, len(found)), asyncio.Event()
     if ahead is not None:
         wanted = ahead.left_of(wanted)
@@ -113,7 +123,7 @@ async def _start_by_turns(
         room = await ahead.room(unless=over) if ahead is not None else _AT_ONCE
         if over.is_set():
             break
-        came = await _start_all(case_client, wanted[:room], ahead)
+        came = await _start_all(starting, wanted[:room])
         started += came.count(Started.STARTED)
         if Started.LATER in came:
             return started, False
@@ -121,21 +131,18 @@ async def _start_by_turns(
     return started, bool(wanted)
 
 
-async def _start_all(
-    case_client: CaseClient, references: Iterable[str], ahead: StartsAhead | None
-) -> list[Started | None]:
-    return await _side_by_side(_start_one(case_client, one, ahead) for one in references)
+async def _start_all(starting: _StartingCases, references: Iterable[str]) -> list[Started | None]:
+    over = starting.unopened.passing_over
+    return await _side_by_side(over(one, _start_one(starting, one)) for one in references)
 
 
-async def _start_one(
-    case_client: CaseClient, reference: str, ahead: StartsAhead | None
-) -> Started | None:
-    state = await load_state(case_client.store, reference)
+async def _start_one(starting: _StartingCases, reference: str) -> Started | None:
+    state = await load_state(starting.case_client.store, reference)
     if state is None or state.ended:
         return None
-    came = await case_client.start_case(state)
-    if ahead is not None and came is not Started.LATER:
-        ahead.note(reference)
+    came = await starting.case_client.start_case(state)
+    if starting.ahead is not None and came is not Started.LATER:
+        starting.ahead.note(reference)
     return came
 
 
@@ -146,9 +153,12 @@ async def _running(case_client: CaseClient) -> Collection[str]:
         return ()
 
 
-async def _deliver(case_client: CaseClient) -> int:
-    messages = await inbox_delivery.undecided(case_client.store, _YOUNG, _LOST)
-    came = await _side_by_side(_deliver_one(case_client, message) for message in messages)
+async def _deliver(case_client: CaseClient, unopened: Unopened) -> int:
+    store, over = case_client.store, unopened.passing_over
+    messages = await inbox_delivery.undecided(store, _YOUNG, _LOST, unopened=unopened)
+    came = await _side_by_side(
+        over(message.reference, _deliver_one(case_client, message)) for message in messages
+    )
     return came.count(True)
 
 
@@ -170,16 +180,12 @@ async def _delete_erased(case_client: CaseClient) -> None:
         await delete_erased(case_client, reference)
 
 
-async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T | None]:
+async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """What each came to. One case that cannot answer now must not hold up the others."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(job: Coroutine[Any, Any, T]) -> T | None:
+    async def one(job: Coroutine[Any, Any, T]) -> T:
         async with gate:
-            try:
-                return await job
-            except NoKey:
-                # Its content was destroyed: there is nothing left to send.
-                return None
+            return await job
 
     return await asyncio.gather(*(one(job) for job in jobs))
