@@ -34,13 +34,14 @@ async def provision(settings: Settings, temporal_address: str) -> None:
     """Namespace, search attributes, mailboxes and schedules. A namespace and an address that are
     there stay as they are; a schedule becomes what the code says; where releases are told apart and
     none is current yet, this one is. A track's own way to Temporal lets nobody make a namespace:
-    `temporal_address` is an administrator's. Without one (a Temporal Cloud, where namespaces are
-    made by its own means) the namespace is taken as it is, and the self-check of each process says
-    what it lacks.
+    `temporal_address` is an administrator's, and all of it goes there: the track's door may open
+    only after this. Without one (a Temporal Cloud, where namespaces are made by its own means) the
+    namespace is taken as it is, and the self-check of each process says what it lacks.
     """
     if temporal_address:
         client = await Client.connect(temporal_address)
         await provision_namespace(client, settings.namespace)
+        settings = _past_the_door(settings, temporal_address)
     async with open_app(settings, "provision", temporal=False) as app:
         async with app.engine.begin() as connection:
             for name, email in app.track_wiring.mailboxes.items():
@@ -48,6 +49,17 @@ async def provision(settings: Settings, temporal_address: str) -> None:
         await provision_schedules(app)
         if settings.release:
             await _first_release(app)
+
+
+def _past_the_door(settings: Settings, temporal_address: str) -> Settings:
+    """The track's settings, its namespace among them, at the administrator's address."""
+    direct = {
+        "temporal_address": temporal_address,
+        "temporal_token": None,
+        "temporal_tls": False,
+        "temporal_config": None,
+    }
+    return settings.model_copy(update=direct)
 
 
 async def _first_release(app: App) -> None:
