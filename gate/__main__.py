@@ -50,6 +50,9 @@ async def hold_open(
 
 def main(arguments: list[str]) -> int:
     """The process. What is wrong with the file is said without saying what is in it."""
+    if arguments in (["--help"], ["-h"]):
+        sys.stdout.write(__doc__ or "")
+        return 0
     configure("gate")
     try:
         said = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))

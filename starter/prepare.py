@@ -9,6 +9,7 @@ nothing does. The track is the settings'; the rights come from `wiring.admin`.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 
@@ -32,14 +33,13 @@ NEW_KEY_RING, NEW_KEY_STORE, STOPPED = "--new-key-ring", "--new-key-store", "--s
 
 def main(arguments: list[str]) -> int:
     """The job. Makes a key ring and a key store only when asked to."""
+    given = _asked(arguments)
     # What a server says of a refused statement may quote a password.
     configure("prepare")
     try:
         settings = Settings.load()
-        require_usable_keys(
-            settings, new=NEW_KEY_RING in arguments, new_store=NEW_KEY_STORE in arguments
-        )
-        asyncio.run(prepare(settings, Admin.load(), stopped=STOPPED in arguments))
+        require_usable_keys(settings, new=given.new_key_ring, new_store=given.new_key_store)
+        asyncio.run(prepare(settings, Admin.load(), stopped=given.stopped))
     except (SettingsMissing, KeyRingError, HalfStoreError, ServerTooOld) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
@@ -53,6 +53,21 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{mend.sentence} {mend.what_to_do} ({mend.code})\n")
         return 2
     return 0
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    """What is to be done; a word that it does not know ends it, before anything is changed."""
+    reader = argparse.ArgumentParser(
+        prog="python -m starter.prepare",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    new = reader.add_mutually_exclusive_group()
+    new.add_argument(NEW_KEY_RING, action="store_true", help="at the very first start alone")
+    new.add_argument(NEW_KEY_STORE, action="store_true", help="for a ring that has none yet")
+    reader.add_argument(STOPPED, action="store_true", help="the track's programs are stopped")
+    return reader.parse_args(arguments)
 
 
 if __name__ == "__main__":
