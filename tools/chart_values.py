@@ -48,7 +48,9 @@ OLD: Final = f"image: rough-sleeping-referrals@sha256:{1:064}"
 FIRST: Final = (*LEAST, "--set", "tracks.support.newKeys=key-ring")
 MADE_ONCE: Final = ("backoffLimit: 0", "restartPolicy: Never")
 MADE_AGAIN: Final = ("backoffLimit: 5", "restartPolicy: OnFailure")
-_PROGRAMS: Final = ("setup.yaml", "worker.yaml", "sender.yaml", "watchdog.yaml", "web.yaml")
+_PROGRAMS: Final = (
+    *("setup.yaml", "worker.yaml", "sender.yaml", "watchdog.yaml", "web.yaml", "operator.yaml"),
+)
 _FILE: Final = (
     '{name: REFERRALS_KEY_STORE, value: "/key-store/support.halves"}',
     "{name: key-store, mountPath: /key-store}",
@@ -63,6 +65,19 @@ _SERVICE: Final = (
     "{key: key-service-token, path: key-service-token}",
     "{key: keys-client.key, path: keys-client.key}",
 )
+_CHANNEL: Final = (
+    '{name: REFERRALS_NOTICES_BY, value: "smtp"}',
+    '{name: REFERRALS_SMTP_PASSWORD_FILE, value: "/secrets/smtp-password"}',
+    "{key: smtp-password, path: smtp-password}",
+)
+_PROVIDER: Final = (
+    '{name: REFERRALS_OIDC_ISSUER, value: "https://login.example"}',
+    '{name: REFERRALS_OIDC_CLIENT_SECRET_FILE, value: "/secrets/oidc-client-secret"}',
+    "{key: oidc-client-secret, path: oidc-client-secret}",
+)
+_DATABASE_CA: Final = "{key: database-ca.pem, path: database-ca.pem}"
+_ADMINS_KEY: Final = "{key: admin.key, path: admin.key}"
+_WORKERS_KEY: Final = "{key: worker.key, path: worker.key}"
 _SPREAD: Final = (
     "topologyKey: kubernetes.io/hostname",
     "topologyKey: topology.kubernetes.io/zone",
@@ -162,6 +177,58 @@ MADE: Final = (
         )
         for template in _PROGRAMS
     ),
+    *(
+        MadeOfValues(
+            why="who sends has the channel's secrets, and trusts the database's authority",
+            template=template,
+            values=MORE_WAYS,
+            has=(*_CHANNEL, _DATABASE_CA),
+            has_not=(*_PROVIDER, _ADMINS_KEY, _WORKERS_KEY),
+        )
+        for template in ("sender.yaml", "watchdog.yaml")
+    ),
+    MadeOfValues(
+        why="the pages have the provider's secret, and neither the channel's nor another's key",
+        template="web.yaml",
+        values=MORE_WAYS,
+        has=(*_PROVIDER, _DATABASE_CA),
+        has_not=(*_CHANNEL, _ADMINS_KEY, _WORKERS_KEY),
+    ),
+    MadeOfValues(
+        why="a worker has its own certificate for the database, and no secret of others",
+        template="worker.yaml",
+        values=MORE_WAYS,
+        has=(_DATABASE_CA, _WORKERS_KEY),
+        has_not=(*_CHANNEL, *_PROVIDER, _ADMINS_KEY),
+    ),
+    MadeOfValues(
+        why="the setup job alone has the administrator's certificate",
+        template="setup.yaml",
+        values=MORE_WAYS,
+        has=(_DATABASE_CA, _ADMINS_KEY),
+        has_not=(*_CHANNEL, *_PROVIDER),
+    ),
+    MadeOfValues(
+        why="nobody is at the operator's place, which has no administrator's address",
+        template="operator.yaml",
+        values=MORE_WAYS,
+        has=(
+            *("replicas: 0", "command: [sleep, infinity]", *_PROVIDER, _WORKERS_KEY),
+            "{name: REFERRALS_SESSION_FILE, value: /session/kept}",
+            "{name: session, mountPath: /session}",
+            "{key: auditor-database-url, path: auditor-database-url}",
+        ),
+        has_not=(*_CHANNEL, _ADMINS_KEY),
+    ),
+    MadeOfValues(
+        why="a change that takes too long beside programs is made while they are stopped",
+        template="setup.yaml",
+        values=(*LEAST, "--set", "tracks.support.stopped=true"),
+        has=(
+            "command: [python, -m, starter.prepare, --stopped]",
+            "command: [python, -m, starter.prepare]",
+        ),
+    ),
     MadeOfValues(
         why="nobody who does not ask makes new keys",
         template="setup.yaml",
@@ -218,6 +285,10 @@ REFUSED: Final = (
     RefusedValues(
         values=(*LEAST, "--set", "tracks.support.newKeys=true"),
         words='tracks.support.newKeys: there is no "true" to be made',
+    ),
+    RefusedValues(
+        values=(*LEAST, "--set", "tracks.support.channel.settings.smtp_password=x"),
+        words="tracks.support.channel.settings: smtp_password is a secret",
     ),
     RefusedValues(called="r" * 41, words="too long a name for an installation"),
 )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from starter.prepare import NEW_KEY_RING, NEW_KEY_STORE
+from starter.prepare import NEW_KEY_RING, NEW_KEY_STORE, STOPPED
+from starter.terminal.session import FILE_VARIABLE
+from store.jobs import Job
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.settings import METRICS_PLACES, SECRETS, Settings
 
@@ -47,7 +49,7 @@ IN_COMPOSE_ALONE = {
 
 def test_every_setting_in_it_is_one_of_ours() -> None:
     ours = {f"REFERRALS_{name.upper()}" for name in Settings.model_fields}
-    ours |= {f"{name}_FILE" for name in ours} | {"REFERRALS_DATA"} | OF_A_PROFILE
+    ours |= {f"{name}_FILE" for name in ours} | {"REFERRALS_DATA", FILE_VARIABLE} | OF_A_PROFILE
     named = set(re.findall(r"REFERRALS_[A-Z_]+[A-Z]", "".join(TEXT.values())))
     assert named <= ours | {DATABASE_VARIABLE, TEMPORAL_VARIABLE}
 
@@ -87,6 +89,31 @@ def test_every_process_says_that_it_lives_is_confined_and_is_given_time_to_end(n
 def test_nobody_but_the_setup_job_has_an_administrators_address() -> None:
     holders = {name for name, text in TEXT.items() if "REFERRALS_ADMIN" in text}
     assert holders == {"setup.yaml"}
+
+
+def test_commands_have_a_place_with_every_login_where_nobody_is_until_somebody_comes() -> None:
+    text = TEXT["operator.yaml"]
+    assert "operator: {replicas: 0}" in VALUES and "replicas: {{ $one.operator.replicas }}" in text
+    logins = re.findall(r'"(setup|operator)" "([a-z]+(?: [a-z]+)+)"', _defined("jobs"))
+    assert dict(logins)["operator"] == dict(logins)["setup"]
+    assert 'include "referrals.pod"' in text and 'include "referrals.confined"' in text
+    # The root is read-only, and user 10001 has no home.
+    [session] = re.findall(rf"{{name: {FILE_VARIABLE}, value: (/\w+)/\w+}}", text)
+    assert f"{{name: session, mountPath: {session}}}" in text
+    assert "{name: session, emptyDir:" in text
+
+
+def test_secrets_of_what_stands_outside_are_files_and_every_secret_is_refused_in_clear() -> None:
+    [pattern] = re.findall(r'regexMatch "(.+)" \$name', TEXT["refusals.yaml"])
+    assert all(re.search(pattern, name) for name in SECRETS)
+    assert not [name for name in Settings.model_fields.keys() - SECRETS if re.search(pattern, name)]
+    outside = _defined("outside")
+    assert (
+        'has .program (list "sender" "watchdog") -}}{{- $found = append $found .one.ch' in outside
+    )
+    assert 'has .program (list "web" "operator") -}}{{- $found = append $found .one.pr' in outside
+    [jobs] = re.findall(r"^    databaseFiles: \{(.+)\}$", VALUES, re.M)
+    assert {one.split(":")[0] for one in jobs.split("], ")} == {"all", "admin", *Job}
 
 
 def test_tables_are_made_by_the_program_of_the_newest_release() -> None:
@@ -130,8 +157,9 @@ def test_the_longest_name_of_an_installation_leaves_room_for_a_track_and_a_progr
 
 def test_new_keys_are_made_by_the_setup_job_when_it_is_asked_for_and_only_once() -> None:
     text = TEXT["setup.yaml"]
-    asked = "[python, -m, starter.prepare{{ with $one.newKeys }}, --new-{{ . }}{{ end }}]"
-    assert f"command: {asked}" in text
+    new = "{{ with $one.newKeys }}, --new-{{ . }}{{ end }}"
+    stopped = f"{{{{ if $one.stopped }}}}, {STOPPED}{{{{ end }}}}"
+    assert f"command: [python, -m, starter.prepare{new}{stopped}]" in text
     # What made a ring and failed later must not be tried again: it would refuse, and hide why.
     assert "backoffLimit: {{ not (empty $one.newKeys) | ternary 0 5 }}" in text
     assert 'restartPolicy: {{ not (empty $one.newKeys) | ternary "Never" "OnFailure" }}' in text

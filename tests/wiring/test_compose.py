@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 from gate.door import TrackDoor
+from starter.terminal.session import FILE_VARIABLE
 from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.embedded.postgres import SETTINGS
@@ -152,6 +153,20 @@ def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) 
         port = doors[track].address.rpartition(":")[2]
         assert environment["REFERRALS_TEMPORAL_ADDRESS"] == f"gate:{port}"
     assert doors["support"].token != doors["suitability"].token
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_commands_have_a_place_with_every_login_and_no_administrators_address(track: str) -> None:
+    read: Compose = json.loads(_read(COMPOSE_PROFILES="operator").stdout)
+    place = read["services"][f"{track}-operator"]
+    [other] = set(TRACKS) - {track}
+    assert other not in json.dumps(place) and set(place["networks"]) == {track}
+    held, setup = place["environment"], read["services"][f"{track}-setup"]["environment"]
+    logins = {name for name in setup if name.endswith("DATABASE_URL")} - {DATABASE_VARIABLE}
+    assert {name: setup[name] for name in logins} == {name: held[name] for name in logins}
+    assert len(logins) == len(Job) and not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(held)
+    # The root is read-only, and user 10001 has no home.
+    assert held[FILE_VARIABLE].startswith("/tmp/") and place["tmpfs"] == ["/tmp"]
 
 
 @pytest.mark.parametrize("track", TRACKS)

@@ -97,9 +97,9 @@ readinessProbe:
   timeoutSeconds: 5
 {{- end -}}
 
-{{/* Whose database logins a program has: its own job's first. Only `setup` has all of them (docs/grants.md). */}}
+{{/* Whose database logins a program has: its own job's first. Only `setup` and `operator` have all of them (docs/grants.md). */}}
 {{- define "referrals.jobs" -}}
-{{- $jobs := dict "setup" "web worker sender watchdog operator auditor" "worker" "worker" "sender" "sender" "watchdog" "watchdog sender" "web" "web" -}}
+{{- $jobs := dict "setup" "web worker sender watchdog operator auditor" "operator" "web worker sender watchdog operator auditor" "worker" "worker" "sender" "sender" "watchdog" "watchdog sender" "web" "web" -}}
 {{- get $jobs .program -}}
 {{- end -}}
 
@@ -158,6 +158,22 @@ readinessProbe:
 {{- range $name, $value := .one.settings }}
 - {name: {{ printf "REFERRALS_%s" (upper $name) }}, value: {{ $value | quote }}}
 {{- end }}
+{{- range $outside := include "referrals.outside" . | fromJsonArray }}
+{{- range $name, $value := $outside.settings }}
+- {name: {{ printf "REFERRALS_%s" (upper $name) }}, value: {{ $value | quote }}}
+{{- end }}
+{{- range $name, $key := $outside.secretFiles }}
+- {name: {{ printf "REFERRALS_%s_FILE" (upper $name) }}, value: {{ printf "/secrets/%s" $key | quote }}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* What a program needs of what stands outside: the channel's for who sends, the provider's for where people sign in. */}}
+{{- define "referrals.outside" -}}
+{{- $found := list (dict "settings" dict "secretFiles" .one.secretFiles) -}}
+{{- if has .program (list "sender" "watchdog") -}}{{- $found = append $found .one.channel -}}{{- end -}}
+{{- if has .program (list "web" "operator") -}}{{- $found = append $found .one.provider -}}{{- end -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "referrals.mounts" -}}
@@ -180,6 +196,17 @@ readinessProbe:
     items:
       {{- range $job := splitList " " (include "referrals.jobs" .) }}
       - {key: {{ $job }}-database-url, path: {{ $job }}-database-url}
+      {{- end }}
+      {{- $files := .one.databaseFiles.all }}
+      {{- range $job := splitList " " (include "referrals.jobs" .) }}
+      {{- $files = concat $files (get $.one.databaseFiles $job) }}
+      {{- end }}
+      {{- if eq .program "setup" }}{{ $files = concat $files .one.databaseFiles.admin }}{{ end }}
+      {{- range $outside := include "referrals.outside" . | fromJsonArray }}
+      {{- $files = concat $files (values $outside.secretFiles | sortAlpha) }}
+      {{- end }}
+      {{- range $key := $files | uniq }}
+      - {key: {{ $key }}, path: {{ $key }}}
       {{- end }}
       {{- if or (eq .root.Values.temporal.by "gate") .one.temporal.address }}
       - {key: temporal-token, path: temporal-token}
