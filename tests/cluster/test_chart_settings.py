@@ -108,10 +108,9 @@ def test_secrets_of_what_stands_outside_are_files_and_every_secret_is_refused_in
     assert all(re.search(pattern, name) for name in SECRETS)
     assert not [name for name in Settings.model_fields.keys() - SECRETS if re.search(pattern, name)]
     outside = _defined("outside")
-    assert (
-        'has .program (list "sender" "watchdog") -}}{{- $found = append $found .one.ch' in outside
-    )
-    assert 'has .program (list "web" "operator") -}}{{- $found = append $found .one.pr' in outside
+    for programs, whose in (('"sender" "watchdog"', "channel"), ('"web" "operator"', "provider")):
+        own = f"(list {programs}) -}}}}{{{{- $found = append $found .one.{whose} -}}}}"
+        assert own in outside
     [jobs] = re.findall(r"^    databaseFiles: \{(.+)\}$", VALUES, re.M)
     assert {one.split(":")[0] for one in jobs.split("], ")} == {"all", "admin", *Job}
 

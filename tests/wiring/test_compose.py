@@ -19,6 +19,7 @@ from gate.door import TrackDoor
 from starter.terminal.session import FILE_VARIABLE
 from store.jobs import Job, role_for
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
+from wiring.backups.log_archive import SLOT
 from wiring.embedded.postgres import SETTINGS
 from wiring.embedded.temporal import DYNAMIC_CONFIG
 from wiring.settings import METRICS_PLACES, Settings
@@ -89,6 +90,14 @@ def test_a_copier_of_the_log_that_has_died_does_not_fill_the_disk(compose: Compo
     said = compose["services"]["postgres"]["command"]
     assert [word for word in said if re.fullmatch(r"max_slot_wal_keep_size=\d+[MG]B", word)]
     assert SETTINGS["max_slot_wal_keep_size"] != "-1"
+
+
+def test_whoever_copies_the_server_is_let_in(compose: Compose) -> None:
+    script = compose["configs"]["temporal-databases"]["content"]
+    # Compose doubles it on its way out again.
+    assert re.search(r"host replication postgres all scram-sha-256' >>\"\$+PGDATA/pg_hba", script)
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    assert f"--slot {SLOT}" in page and "hostssl replication postgres" in page
 
 
 @pytest.mark.parametrize("track", TRACKS)
