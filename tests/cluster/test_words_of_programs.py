@@ -10,7 +10,6 @@ import pytest
 
 import gate.__main__ as gate_process
 from gate.door import TrackDoor
-from service.prepare import prepare
 from starter import prepare as preparing
 
 PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -21,7 +20,6 @@ def _nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     def done(*_: object, **__: object) -> None:
         pytest.fail("it began to work")
 
-    assert preparing.prepare is prepare
     monkeypatch.setattr(preparing, "prepare", done)
     monkeypatch.setattr(preparing, "require_usable_keys", done)
 
