@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from temporalio.service import RPCError
-
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
 from activities.running import running_cases
@@ -63,14 +61,15 @@ async def reconcile(
     unopened: Unopened | None = None,
 ) -> Reconciled:
     """One pass. With what is `running` all open cases are compared with it too; for `every_case`
-    Temporal is asked what is. A case that is still `fresh` is left to whoever took it in and
-    starts it beside that. With `ahead` no more are started than workers come to, as in a worker's
-    own passes; without it all are, for somebody who does not want to wait. Cases that do not open
-    are passed over, and noted in `unopened`; a key store that is out of reach ends the pass.
+    Temporal is asked what is, and RPCError is raised if it cannot say. A case that is still `fresh`
+    is left to whoever took it in and starts it beside that. With `ahead` no more are started than
+    workers come to, as in a worker's own passes; without it all are, for somebody who does not want
+    to wait. Cases that do not open are passed over, and noted in `unopened`; a key store that is
+    out of reach ends the pass.
     """
     passed = unopened or Unopened()
     if every_case and running is None:
-        running = await _running(case_client)
+        running = await running_cases(case_client)
     started, more = await _start(_StartingCases(case_client, ahead, passed), running, fresh)
     await signal_successors(case_client, unopened=passed)
     delivered = await _deliver(case_client, passed)
@@ -144,13 +143,6 @@ async def _start_one(starting: _StartingCases, reference: str) -> Started | None
     if starting.ahead is not None and came is not Started.LATER:
         starting.ahead.note(reference)
     return came
-
-
-async def _running(case_client: CaseClient) -> Collection[str]:
-    try:
-        return await running_cases(case_client)
-    except RPCError:
-        return ()
 
 
 async def _deliver(case_client: CaseClient, unopened: Unopened) -> int:

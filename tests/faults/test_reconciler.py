@@ -6,15 +6,19 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from temporalio.client import Client
+
 from activities.reconciler import Reconciled, reconcile
 from activities.starts_ahead import AHEAD, StartsAhead
 from policy.support.deeds import RecordAnswer
 from policy.support.state import CaseState
-from policy.support.words import Stage
+from policy.support.words import Role, Stage
+from service.health.reconciling import OUT_OF_REACH, reconcile_now
 from store.cases import load_state
 from store.inbox import receive_order
 from tests.apps import NO_TRACE, app_on, order, take_in
-from tests.servers import TestDatabase, TestTemporal
+from tests.servers import TestDatabase, TestTemporal, server_in
+from tests.service.contexts import by_staff
 from tests.waiting import until
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
@@ -41,6 +45,18 @@ async def test_a_case_accepted_while_temporal_was_down_is_started_later(app: App
     async with serving(app, app.client):
         assert (await reconcile(app.case_client)).started == 1
         await until(lambda: _carried(app, receipt.reference))
+
+
+async def test_who_has_it_done_at_once_is_told_when_temporal_has_gone_meanwhile(
+    app: App, tmp_path: Path
+) -> None:
+    await take_in(replace(app, client=None), "N-1")
+    server = server_in(tmp_path)
+    child = await server.start()
+    client = await Client.connect(server.address, namespace="default")
+    child.stop()
+    found = await reconcile_now(by_staff(replace(app, client=client), Role.OPERATIONS))
+    assert found == OUT_OF_REACH
 
 
 async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
