@@ -5,12 +5,13 @@ signed in, no database, and nothing kept. Nothing is decided by it.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from policy.refusal import Refusal
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.recorded import in_one_act
 from policy.suitability.gates.assessment import Assessment, Finding, assess
 from policy.suitability.rulebook import suitability_book, suitability_book_at
 from policy.time import london_day
@@ -30,7 +31,7 @@ def assess_facts(facts: Facts, on: datetime, rulebook: str = "") -> Assessment |
     if london_day(on) < london_day(facts.opened_at):
         return BEFORE_OPENING
     book = suitability_book(rulebook) if rulebook else suitability_book_at(on)
-    return assess(facts, on, book)
+    return assess(replace(facts, known=in_one_act(facts.known)), on, book)
 
 
 def as_data(assessment: Assessment) -> dict[str, Any]:

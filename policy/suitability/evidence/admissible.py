@@ -25,6 +25,7 @@ from policy.suitability.evidence.facts import (
 from policy.suitability.evidence.nations import NATION_OF_LETTER, PRIORITY_NEED, named
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.protecting import well_cleared
+from policy.suitability.evidence.recorded import in_one_act
 from policy.suitability.evidence.refusals import (
     A_LAWYERS_WORD,
     CONSENT_IS_NO_BASIS,
@@ -105,10 +106,10 @@ def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
 
 
 def added(facts: Facts, new: tuple[AnyFact, ...]) -> Facts:
-    """The same case with facts added, each once, a statement as that of the authority it is asked
-    of now.
+    """The same case with the facts of one act added, each once, a statement as that of the
+    authority it is asked of now.
     """
     known = {fact.id: fact for fact in facts.known}
-    for fact in new:
+    for fact in in_one_act(new):
         known.setdefault(fact.id, named(fact, facts.authority, facts.nation))
     return replace(facts, known=tuple(known.values()))

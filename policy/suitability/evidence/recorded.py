@@ -1,10 +1,11 @@
 """What was on record when a sign was cleared. Facts are only ever added, so their place says it:
-the one thing that the order in which they arrived decides.
+the one thing that the order of acts decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from policy.suitability.evidence.facts import AnyFact, CameToSleepRough, Indication
 from policy.suitability.evidence.protecting import well_cleared
@@ -23,6 +24,23 @@ def clearings_before(known: tuple[AnyFact, ...]) -> Mapping[AnyFact, int]:
             before[fact] = clearings
             clearings += is_clearing(fact)
     return before
+
+
+def in_one_act(new: Iterable[AnyFact]) -> tuple[AnyFact, ...]:
+    """What is put on record by one act, a file or a report, in the order in which it counts as
+    recorded: by the days it is about, what takes another's place after that one, and of one day
+    what clears a sign last. Nothing in an act says which of its words was there first.
+    """
+    given = tuple(new)
+    by_id = {fact.id: fact for fact in given}
+
+    def place(fact: AnyFact) -> tuple[date, bool, int]:
+        day, steps, old = fact.as_of, 0, by_id.get(fact.supersedes)
+        while old is not None and steps < len(given):
+            day, steps, old = max(day, old.as_of), steps + 1, by_id.get(old.supersedes)
+        return day, is_clearing(fact), steps
+
+    return tuple(sorted(given, key=place))
 
 
 def is_clearing(fact: AnyFact) -> bool:

@@ -30,7 +30,7 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.reading import read
-from policy.suitability.evidence.recorded import is_clearing
+from policy.suitability.evidence.recorded import in_one_act, is_clearing
 from policy.suitability.evidence.words import (
     BehaviourKind,
     Body,
@@ -119,6 +119,19 @@ def test_the_order_of_facts_never_matters_but_for_what_was_on_record_when_one_wa
     assert assess(replace(facts, known=tuple(shuffled)), on, GUIDANCE) == assess(
         facts, on, GUIDANCE
     )
+
+
+@settings(max_examples=200)
+@given(LIVES.flatmap(lambda f: st.tuples(st.just(f), st.permutations(f.known))), MOMENTS)
+def test_within_one_act_the_order_of_facts_never_matters(
+    drawn: tuple[Facts, list[AnyFact]], on: datetime
+) -> None:
+    facts, shuffled = drawn
+    one, other = (
+        assess(replace(facts, known=in_one_act(known)), on, GUIDANCE)
+        for known in (facts.known, shuffled)
+    )
+    assert one == other
 
 
 @settings(max_examples=100)
