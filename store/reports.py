@@ -90,7 +90,9 @@ class FoundBy(Enum):
     REFERENCE = "its reference"
     OWN_NUMBER = "the sender's own number, or that of one for which it stands now"
     ANOTHERS_NUMBER = "the number of another organisation"
-    """It can be guessed, and many count from one: only who has a say in the case goes by it."""
+    """It can be guessed, and many count from one: of organisations only one that has a say in the
+    case goes by it.
+    """
 
 
 async def find_reference(

@@ -123,8 +123,9 @@ async def _receive(
         add_delegations_to(seen, fact.by)
         await seen.send()
         say = _Say(await clock_in(seen, asked_at), successions_in(seen), delegations_in(seen))
-        if found_by is FoundBy.ANOTHERS_NUMBER and not _may_report(say, seen, fact):
-            # A withdrawal counts from anybody who names the case, and this is a guess at it.
+        guessed = found_by is FoundBy.ANOTHERS_NUMBER and not entered_by
+        if guessed and not _may_report(say, seen, fact):
+            # A withdrawal counts from anybody who names the case; staff answer for whom they name.
             reference = None
         own = found_by is FoundBy.OWN_NUMBER
         known = own or bool(entered_by) or not _is_strangers(say, seen, fact)
