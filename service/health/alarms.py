@@ -93,11 +93,14 @@ class OwnAlarm:
     def __init__(self, app: App) -> None:
         self._app, self._failed = app, 0
         self._told: set[str] = set()
+        # One notice of each trouble, however often it is tried: what a channel has it takes once.
+        self._ids: dict[str, str] = {}
 
     def worked(self) -> None:
         """A look came to its end."""
         self._failed = 0
         self._told.clear()
+        self._ids.clear()
 
     async def failed(self, error: Exception) -> None:
         """A look did not. Raises nothing: the next look must come."""
@@ -117,7 +120,8 @@ class OwnAlarm:
         subject, body = wording.render(
             SERVICE_TROUBLE, trouble.code, "operations", in_words(trouble)
         )
-        notice = Notice(id=str(uuid.uuid4()), address=to or NOBODY, subject=subject, body=body)
+        id = self._ids.setdefault(trouble.code, str(uuid.uuid4()))
+        notice = Notice(id=id, address=to or NOBODY, subject=subject, body=body)
         if not to:
             await self._app.alarm.leave_file(notice)
             return True

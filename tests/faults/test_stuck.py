@@ -257,6 +257,8 @@ async def test_a_watchdog_whose_alarm_is_refused_rings_at_each_look_until_it_is_
     for taken in (0, 0, 0, 0, 1, 1, 1):
         await own.failed(OSError())
         assert len(channel.accepted) == taken
+    # However often it was tried, it is one notice.
+    assert len(list((tmp_path / "alarms").glob("*.eml"))) == 1
     # Another trouble is told beside the first, and each anew once it was over.
     await own.failed(ClocksApart())
     subjects = [notice.subject for notice in channel.accepted]
